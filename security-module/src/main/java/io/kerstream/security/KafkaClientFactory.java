@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security;
+
+import java.util.Properties;
+import org.apache.flink.annotation.Internal;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Makes every Kafka client of the engine, with the process's credentials injected.
+ *
+ * <p>The engine talks to Kafka through these three client interfaces alone, so that tests can hand
+ * in mock clients and other client libraries can stand behind the same seam. Nothing else in
+ * Kerstream constructs a Kafka client; an ArchUnit rule checks that.
+ *
+ * <p>Implementations are safe for use by several threads. They do not modify the given properties.
+ * Each method throws {@link KafkaSecurityException} when the credential or the security settings
+ * are unusable, before any broker is contacted.
+ */
+@Internal
+public interface KafkaClientFactory {
+
+    /**
+     * A consumer of raw bytes; key and value deserializers of {@code properties} are ignored.
+     *
+     * @param properties Kafka consumer properties; what they set explicitly wins over injection
+     */
+    Consumer<byte[], byte[]> createConsumer(Properties properties);
+
+    /**
+     * A producer of raw bytes; key and value serializers of {@code properties} are ignored.
+     *
+     * @param properties Kafka producer properties; what they set explicitly wins over injection
+     */
+    Producer<byte[], byte[]> createProducer(Properties properties);
+
+    /**
+     * An admin client, used for exactly-once housekeeping and tools only.
+     *
+     * @param properties Kafka admin properties; what they set explicitly wins over injection
+     */
+    Admin createAdmin(Properties properties);
+}

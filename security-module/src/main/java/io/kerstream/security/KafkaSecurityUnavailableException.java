@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security;
+
+import org.apache.flink.annotation.PublicEvolving;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authentication is not possible right now, for a reason that may pass: the KDC does not answer.
+ *
+ * <p>Flink's restart strategy decides how often to try again.
+ */
+@PublicEvolving
+public class KafkaSecurityUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public KafkaSecurityUnavailableException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
