@@ -137,6 +137,24 @@ class ClusterLifecycleITCase {
     }
 
     @Test
+    void extensionThatFailsHalfWayClosesWhatItStarted() throws Exception {
+        List<String> temporaryBefore = temporaryDirectories();
+        SecuredKafkaExtension extension =
+                SecuredKafkaExtension.builder()
+                        .kafka(kafka -> kafka.brokerProperty("listeners", "PLAINTEXT://:9092"))
+                        .build();
+
+        assertThatThrownBy(() -> extension.beforeAll(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("brokerProperty 'listeners'");
+
+        assertThat(System.getProperties()).doesNotContainKey("java.security.krb5.conf");
+        assertThat(Host.threadsNamedLike("kerstream")).isEmpty();
+        assertThat(temporaryDirectories()).isEqualTo(temporaryBefore);
+        assertThatThrownBy(extension::kdc).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void stoppedKdcIsNamed() {
         try (Kdc kdc = Kdc.builder().start()) {
             kdc.stop();
@@ -166,9 +184,13 @@ class ClusterLifecycleITCase {
             long broker = Long.parseLong(line.substring("READY ".length()));
             assertThat(Host.isGone(broker)).isFalse();
 
-            parent.destroyForcibly();
+            try {
+                parent.destroyForcibly();
 
-            await().atMost(LIMIT).until(() -> Host.isGone(broker));
+                await().atMost(LIMIT).until(() -> Host.isGone(broker));
+            } finally {
+                ProcessHandle.of(broker).ifPresent(ProcessHandle::destroyForcibly);
+            }
         } finally {
             parent.destroyForcibly();
         }
