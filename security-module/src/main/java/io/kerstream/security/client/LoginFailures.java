@@ -68,6 +68,8 @@ final class LoginFailures {
     private LoginFailures() {}
 
     /**
+     * Says what a failure means.
+     *
      * @param failure what constructing a client threw
      * @return what to throw instead; {@code failure} itself if it is not about a login
      */

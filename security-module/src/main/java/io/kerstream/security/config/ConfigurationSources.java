@@ -36,6 +36,8 @@ public final class ConfigurationSources {
     }
 
     /**
+     * The settings of the first source that says anything about a login; none if no source does.
+     *
      * @param handed the configuration of the process, where Flink hands it out
      */
     public ProcessConfiguration find(@Nullable ReadableConfig handed) {
