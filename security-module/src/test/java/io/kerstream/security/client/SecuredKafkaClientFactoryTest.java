@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
@@ -85,7 +86,8 @@ class SecuredKafkaClientFactoryTest {
         properties.remove("bootstrap.servers");
 
         assertThatThrownBy(() -> factory.createAdmin(properties))
-                .isInstanceOf(ConfigException.class);
+                .isInstanceOf(KafkaException.class)
+                .hasRootCauseInstanceOf(ConfigException.class);
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(foreign);
     }
 
