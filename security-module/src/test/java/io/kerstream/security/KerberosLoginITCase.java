@@ -170,10 +170,22 @@ class KerberosLoginITCase {
             useTopic(
                     KafkaSecurity.clientFactory(),
                     client(SecurityProtocol.SASL_PLAINTEXT, "in-use"));
-            use.close();
+            assertThat(use).isNotNull();
         }
 
         assertBrokerSaw("erin", "in-use", SecurityProtocol.SASL_PLAINTEXT);
+    }
+
+    @Test
+    void aPrincipalWithoutRealmGetsTheDefaultRealm() throws Exception {
+        Configuration configuration = keytab(SECURED.kdc().keytab("frank"), "frank");
+        configuration.set(SecurityOptions.KERBEROS_LOGIN_PRINCIPAL, "frank");
+
+        useTopic(
+                KafkaSecurity.clientFactory(configuration),
+                client(SecurityProtocol.SASL_PLAINTEXT, "no-realm"));
+
+        assertBrokerSaw("frank", "no-realm", SecurityProtocol.SASL_PLAINTEXT);
     }
 
     @Test
