@@ -217,6 +217,24 @@ class KafkaSinkITCase {
             assertThat(FailingCommitSink.commitsOf(topic)).as("no restart").isEqualTo(3);
         }
 
+        @Test
+        void aTimeoutThatTheBrokersRefuseIsExplained() {
+            Sink<String> tooLong =
+                    builder(DeliveryGuarantee.EXACTLY_ONCE)
+                            .setProperty("transaction.timeout.ms", "3600000")
+                            .setRecordSerializer(serializer())
+                            .build();
+
+            assertThatThrownBy(() -> run(1, tooLong, restarts(5)))
+                    .satisfies(
+                            e ->
+                                    assertThat(
+                                                    ExceptionUtils.findThrowableWithMessage(
+                                                            e,
+                                                            "Either raise transaction.max.timeout.ms"))
+                                            .isPresent());
+        }
+
         private Sink<String> sink() {
             return KafkaSinkITCase.this.sink(DeliveryGuarantee.EXACTLY_ONCE);
         }
@@ -285,12 +303,13 @@ class KafkaSinkITCase {
     }
 
     private KafkaSink<String> sink(DeliveryGuarantee guarantee) {
-        return builder(guarantee)
-                .setRecordSerializer(
-                        KafkaRecordSerializationSchema.<String>builder()
-                                .setTopic(topic)
-                                .setValueSerializationSchema(new SimpleStringSchema())
-                                .build())
+        return builder(guarantee).setRecordSerializer(serializer()).build();
+    }
+
+    private KafkaRecordSerializationSchema<String> serializer() {
+        return KafkaRecordSerializationSchema.<String>builder()
+                .setTopic(topic)
+                .setValueSerializationSchema(new SimpleStringSchema())
                 .build();
     }
 
