@@ -29,7 +29,10 @@ public final class KafkaClusterBuilder {
         return this;
     }
 
-    /** A broker property; it takes the place of the harness's own value for the same key. */
+    /**
+     * A broker property; it takes the place of the harness's own value for the same key. {@link
+     * #start()} refuses those that the harness relies on, such as {@code listeners}.
+     */
     public KafkaClusterBuilder brokerProperty(String key, String value) {
         brokerProperties.put(key, value);
         return this;
@@ -46,13 +49,14 @@ public final class KafkaClusterBuilder {
      *
      * <ul>
      *   <li>the broker is registered, unfenced and accepts clients on both SASL listeners;
-     *   <li>it has logged in to the KDC, which must go on running only for new clients;
+     *   <li>it has logged in to the KDC; from now on it needs the KDC only to renew its own ticket;
      *   <li>every partition of the topics has a leader that clients see.
      * </ul>
      *
      * <p>When start-up fails, no process and no file of it is left behind, except in a work
      * directory that the caller gave.
      *
+     * @throws IllegalArgumentException if a broker property belongs to the harness
      * @throws IllegalStateException if the KDC does not run
      * @throws HarnessException if the broker ends or is not ready within 60 s; the message ends
      *     with the tail of its log
