@@ -139,6 +139,22 @@ class ClusterLifecycleITCase {
     }
 
     @Test
+    void interruptedThreadCanStillClose() throws Exception {
+        List<String> temporaryBefore = temporaryDirectories();
+        Kdc kdc = Kdc.builder().start();
+        KafkaCluster kafka = KafkaCluster.builder(kdc).start();
+        long pid = kafka.brokerPid();
+
+        Thread.currentThread().interrupt();
+        kafka.close();
+        kdc.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Host.isGone(pid)).isTrue();
+        assertThat(temporaryDirectories()).isEqualTo(temporaryBefore);
+    }
+
+    @Test
     void extensionThatFailsHalfWayClosesWhatItStarted() throws Exception {
         List<String> temporaryBefore = temporaryDirectories();
         SecuredKafkaExtension extension =
