@@ -17,6 +17,7 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.IOUtils;
 
 /**
  * A {@link KafkaSink} whose commits fail once: in the committers of the job that commits for the
@@ -63,33 +64,39 @@ final class FailingCommitSink
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
         Committer<KafkaCommittable> committer = sink.createCommitter(context);
-        return new Committer<>() {
-            @Override
-            public void commit(Collection<CommitRequest<KafkaCommittable>> requests)
-                    throws IOException, InterruptedException {
-                int number =
-                        requests.isEmpty()
-                                ? 0
-                                : COMMITS.computeIfAbsent(run, key -> new AtomicInteger())
-                                        .incrementAndGet();
-                if (number == failingCommit) {
-                    try {
-                        step.commit(committer, requests);
-                    } catch (IOException | InterruptedException e) {
-                        throw e;
-                    } catch (Exception e) {
-                        throw new IOException(e);
-                    }
-                } else {
-                    committer.commit(requests);
-                }
-            }
+        return new FailingCommitter(committer);
+    }
 
-            @Override
-            public void close() throws Exception {
-                committer.close();
+    private final class FailingCommitter implements Committer<KafkaCommittable> {
+
+        private final Committer<KafkaCommittable> committer;
+
+        FailingCommitter(Committer<KafkaCommittable> committer) {
+            this.committer = committer;
+        }
+
+        @Override
+        public void commit(Collection<CommitRequest<KafkaCommittable>> requests)
+                throws IOException, InterruptedException {
+            if (requests.isEmpty()
+                    || COMMITS.computeIfAbsent(run, key -> new AtomicInteger()).incrementAndGet()
+                            != failingCommit) {
+                committer.commit(requests);
+                return;
             }
-        };
+            try {
+                step.commit(committer, requests);
+            } catch (IOException | InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            IOUtils.closeQuietly(committer);
+        }
     }
 
     @Override

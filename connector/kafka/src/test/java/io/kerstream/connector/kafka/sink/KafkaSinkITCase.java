@@ -148,7 +148,11 @@ class KafkaSinkITCase {
 
         @Test
         void abortsWhatACrashBeforeTheFirstCheckpointLeftOpen() throws Exception {
-            try (KafkaProducer<byte[], byte[]> crashed = crashedWriter(topic + "-k0-3-1")) {
+            String leftOpen = topic + "-k0-3-1";
+            KafkaProducer<byte[], byte[]> crashed = crashedWriter(leftOpen);
+            try (crashed) {
+                assertThat(transactions(TransactionState.ONGOING)).contains(leftOpen);
+
                 run(1, sink(), restarts(0));
 
                 assertEveryRecordExactlyOnce();
