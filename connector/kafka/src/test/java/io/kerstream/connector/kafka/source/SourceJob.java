@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -39,7 +40,7 @@ final class SourceJob implements AutoCloseable {
      * @param restarts how many task failures the job survives
      */
     static SourceJob start(
-            KafkaSource<String> source,
+            Source<String, ?, ?> source,
             int parallelism,
             StatefulCollector.View view,
             @Nullable String savepoint,

@@ -22,6 +22,15 @@ import org.junit.jupiter.api.Test;
 
 class KafkaRecordDeserializationSchemaTest {
 
+    private static final class Nothing extends SimpleStringSchema {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String deserialize(byte[] message) {
+            return null;
+        }
+    }
+
     private static List<String> deserialize(
             KafkaRecordDeserializationSchema<String> schema, byte[] value) throws Exception {
         KafkaRecordDeserializationSchema<String> shipped =
@@ -55,15 +64,10 @@ class KafkaRecordDeserializationSchemaTest {
 
     @Test
     void nullFromAFlinkSchemaIsSkipped() throws Exception {
-        SimpleStringSchema nothing =
-                new SimpleStringSchema() {
-                    @Override
-                    public String deserialize(byte[] message) {
-                        return null;
-                    }
-                };
-
-        assertThat(deserialize(KafkaRecordDeserializationSchema.valueOnly(nothing), new byte[1]))
+        assertThat(
+                        deserialize(
+                                KafkaRecordDeserializationSchema.valueOnly(new Nothing()),
+                                new byte[1]))
                 .isEmpty();
     }
 
