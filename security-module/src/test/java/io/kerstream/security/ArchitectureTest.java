@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
@@ -23,7 +22,7 @@ class ArchitectureTest {
 
     private static final JavaClasses MODULE =
             new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(KafkaClientRules.PRODUCTION)
                     .importPackages("io.kerstream.security");
 
     @Test

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
@@ -16,6 +17,9 @@ import com.tngtech.archunit.lang.ArchRule;
 public final class KafkaClientRules {
 
     private static final String FACTORY = "io.kerstream.security.client.SecuredKafkaClientFactory";
+
+    /** Leaves test classes out, in whichever directory below {@code target} they are built. */
+    public static final ImportOption PRODUCTION = location -> !location.contains("/test-classes/");
 
     /** Constructor calls, subclass constructors, factory methods, and references to any of them. */
     public static final ArchRule ONLY_THE_FACTORY_MAKES_CLIENTS =

@@ -8,17 +8,23 @@ import static org.awaitility.Awaitility.await;
 import io.kerstream.security.client.SecuredKafkaClientFactory;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.credential.KerberosFiles;
+import io.kerstream.security.flink.KafkaSecurityModuleFactory;
 import io.kerstream.testing.AuthenticatedClient;
 import io.kerstream.testing.SecuredKafkaExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.runtime.security.SecurityConfiguration;
+import org.apache.flink.runtime.security.SecurityUtils;
+import org.apache.flink.runtime.security.modules.SecurityModule;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -170,10 +176,55 @@ class KerberosLoginITCase {
             useTopic(
                     KafkaSecurity.clientFactory(),
                     client(SecurityProtocol.SASL_PLAINTEXT, "in-use"));
-            use.close();
+            assertThat(use).isNotNull();
         }
 
         assertBrokerSaw("erin", "in-use", SecurityProtocol.SASL_PLAINTEXT);
+    }
+
+    @Test
+    void theModuleReachesEveryClientBesideFlinksOwnModules() throws Exception {
+        Path keytab = SECURED.kdc().keytab("grace");
+        Configuration configuration = keytab(keytab, "grace");
+        List<String> factories =
+                new ArrayList<>(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES.defaultValue());
+        factories.add(KafkaSecurityModuleFactory.class.getName());
+        configuration.set(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES, factories);
+        SecurityUtils.install(new SecurityConfiguration(configuration));
+        List<SecurityModule> installed = new ArrayList<>(SecurityUtils.getInstalledModules());
+        try {
+            assertThat(
+                            javax.security.auth.login.Configuration.getConfiguration()
+                                    .getAppConfigurationEntry("KafkaClient"))
+                    .as("Flink's entry, whose second half is the ticket cache")
+                    .hasSize(2);
+
+            useTopic(
+                    KafkaSecurity.clientFactory(),
+                    client(SecurityProtocol.SASL_PLAINTEXT, "module"));
+        } finally {
+            Collections.reverse(installed);
+            for (SecurityModule module : installed) {
+                module.uninstall();
+            }
+        }
+
+        assertBrokerSaw("grace", "module", SecurityProtocol.SASL_PLAINTEXT);
+        assertThatThrownBy(() -> useTopic(KafkaSecurity.clientFactory(), anyClient()))
+                .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageContaining("the security module published nothing in this process");
+    }
+
+    @Test
+    void aPrincipalWithoutRealmGetsTheDefaultRealm() throws Exception {
+        Configuration configuration = keytab(SECURED.kdc().keytab("frank"), "frank");
+        configuration.set(SecurityOptions.KERBEROS_LOGIN_PRINCIPAL, "frank");
+
+        useTopic(
+                KafkaSecurity.clientFactory(configuration),
+                client(SecurityProtocol.SASL_PLAINTEXT, "no-realm"));
+
+        assertBrokerSaw("frank", "no-realm", SecurityProtocol.SASL_PLAINTEXT);
     }
 
     @Test
