@@ -101,10 +101,11 @@ final class SourceJob implements AutoCloseable {
         return savepoint;
     }
 
+    /** Cancels the job if it still runs; on return it has ended. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (!result.isDone()) {
-            client.cancel().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            client.cancel().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
             await().atMost(LIMIT).until(result::isDone);
         }
     }

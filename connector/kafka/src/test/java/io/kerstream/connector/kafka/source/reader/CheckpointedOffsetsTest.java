@@ -2,7 +2,7 @@
 package io.kerstream.connector.kafka.source.reader;
 
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
-import static io.kerstream.connector.kafka.source.reader.ReaderHarness.from;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CheckpointedOffsetsTest {
 
     private final CheckpointedOffsets offsets = new CheckpointedOffsets();
-    private final PartitionState<String> partition = new PartitionState<>(from(T0, 0));
+    private final PartitionState<String> partition = new PartitionState<>(splitFrom(T0, 0));
 
     private void remember(long checkpoint, long nextOffset) {
         partition.nextOffset = nextOffset;

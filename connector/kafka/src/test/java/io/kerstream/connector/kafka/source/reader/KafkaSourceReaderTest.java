@@ -4,8 +4,8 @@ package io.kerstream.connector.kafka.source.reader;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.LIMIT;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T1;
-import static io.kerstream.connector.kafka.source.reader.ReaderHarness.between;
-import static io.kerstream.connector.kafka.source.reader.ReaderHarness.from;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitBetween;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -34,7 +34,7 @@ class KafkaSourceReaderTest {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 5, 6, 9);
                 harness.consumer.write(T1, 0, 1);
-                harness.started(from(T0, 6), from(T1, 0)).emitUntilSize(4);
+                harness.started(splitFrom(T0, 6), splitFrom(T1, 0)).emitUntilSize(4);
 
                 assertThat(harness.output.of("t-0")).containsExactly("6", "9");
                 assertThat(harness.output.of("t-1")).containsExactly("0", "1");
@@ -46,7 +46,7 @@ class KafkaSourceReaderTest {
         @Test
         void createsAPartitionsOutputOnce() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 for (int i = 0; i < 5; i++) {
                     harness.consumer.write(T0, i);
                     harness.emitUntilSize(i + 1);
@@ -60,21 +60,21 @@ class KafkaSourceReaderTest {
         void emitsAtMost256RecordsPerCall() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, LongStream.range(0, 600).toArray());
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 harness.reader.isAvailable().get();
 
                 assertThat(harness.reader.pollNext(harness.output))
                         .isEqualTo(InputStatus.MORE_AVAILABLE);
                 assertThat(harness.output.size()).isEqualTo(256);
                 assertThat(harness.reader.isAvailable()).isDone();
-                assertThat(harness.reader.snapshotState(1)).containsExactly(from(T0, 256));
+                assertThat(harness.reader.snapshotState(1)).containsExactly(splitFrom(T0, 256));
             }
         }
 
         @Test
         void completesAvailabilityWhenRecordsCome() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 harness.awaitPoll();
                 CompletableFuture<Void> available = harness.reader.isAvailable();
                 assertThat(available).isNotDone();
@@ -91,10 +91,10 @@ class KafkaSourceReaderTest {
         void addsPartitionsWhileOthersAreRead() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0, 1);
-                harness.started(from(T0, 0)).emitUntilSize(2);
+                harness.started(splitFrom(T0, 0)).emitUntilSize(2);
 
                 harness.consumer.write(T1, 7, 8);
-                harness.reader.addSplits(List.of(from(T1, 8)));
+                harness.reader.addSplits(List.of(splitFrom(T1, 8)));
                 harness.consumer.write(T0, 2);
                 harness.emitUntilSize(4);
 
@@ -106,7 +106,7 @@ class KafkaSourceReaderTest {
         @Test
         void runsOnANamedDaemonWithTheUsersClassLoader() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0)).awaitPoll();
+                harness.started(splitFrom(T0, 0)).awaitPoll();
 
                 assertThat(harness.consumer.pollThread()).startsWith("Kafka fetch thread (task ");
                 assertThat(harness.consumer.pollClassLoader()).isSameAs(harness.userClassLoader);
@@ -121,14 +121,14 @@ class KafkaSourceReaderTest {
         void holdsTheOffsetAfterTheLastEmittedRecord() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 3, 4, 10);
-                harness.started(from(T0, 3), between(T1, 7, 90));
+                harness.started(splitFrom(T0, 3), splitBetween(T1, 7, 90));
                 assertThat(harness.reader.snapshotState(1))
-                        .containsExactlyInAnyOrder(from(T0, 3), between(T1, 7, 90));
+                        .containsExactlyInAnyOrder(splitFrom(T0, 3), splitBetween(T1, 7, 90));
 
                 harness.emitUntilSize(3);
 
                 assertThat(harness.reader.snapshotState(2))
-                        .containsExactlyInAnyOrder(from(T0, 11), between(T1, 7, 90));
+                        .containsExactlyInAnyOrder(splitFrom(T0, 11), splitBetween(T1, 7, 90));
             }
         }
 
@@ -138,11 +138,11 @@ class KafkaSourceReaderTest {
                 harness.consumer.updateBeginningOffsets(Map.of(T0, 40L));
                 harness.consumer.updateEndOffsets(Map.of(T1, 70L, T0, 50L));
                 harness.started(
-                        between(
+                        splitBetween(
                                 T0,
                                 KafkaPartitionSplit.EARLIEST_OFFSET,
                                 KafkaPartitionSplit.LATEST_OFFSET),
-                        from(T1, KafkaPartitionSplit.LATEST_OFFSET));
+                        splitFrom(T1, KafkaPartitionSplit.LATEST_OFFSET));
 
                 await().atMost(LIMIT)
                         .untilAsserted(
@@ -150,7 +150,7 @@ class KafkaSourceReaderTest {
                                     harness.turn();
                                     assertThat(harness.reader.snapshotState(1))
                                             .containsExactlyInAnyOrder(
-                                                    between(T0, 40, 50), from(T1, 70));
+                                                    splitBetween(T0, 40, 50), splitFrom(T1, 70));
                                 });
             }
         }
@@ -164,7 +164,7 @@ class KafkaSourceReaderTest {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0, 1, 2, 3, 4);
                 harness.consumer.write(T1, 5, 6, 7);
-                harness.started(between(T0, 1, 3), between(T1, 5, 8));
+                harness.started(splitBetween(T0, 1, 3), splitBetween(T1, 5, 8));
                 harness.reader.notifyNoMoreSplits();
                 harness.emitUntilEnd();
 
@@ -180,7 +180,7 @@ class KafkaSourceReaderTest {
         void emitsNothingBeyondAStoppingOffsetInAGap() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0, 10);
-                harness.started(between(T0, 0, 5));
+                harness.started(splitBetween(T0, 0, 5));
                 harness.reader.notifyNoMoreSplits();
                 harness.emitUntilEnd();
 
@@ -192,7 +192,7 @@ class KafkaSourceReaderTest {
         void endsWhenOnlyControlRecordsTrail() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0, 1);
-                harness.started(between(T0, 0, 3));
+                harness.started(splitBetween(T0, 0, 3));
                 harness.reader.notifyNoMoreSplits();
                 harness.emitUntilSize(2);
                 assertThat(harness.turn()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
@@ -207,7 +207,7 @@ class KafkaSourceReaderTest {
         @Test
         void endsWhenThereIsNothingToRead() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(between(T0, 4, 4), between(T1, 0, 0));
+                harness.started(splitBetween(T0, 4, 4), splitBetween(T1, 0, 0));
                 harness.reader.notifyNoMoreSplits();
                 harness.emitUntilEnd();
 
@@ -232,13 +232,13 @@ class KafkaSourceReaderTest {
         void doesNotEndWhileMoreSplitsMayCome() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0);
-                harness.started(between(T0, 0, 1)).emitUntilSize(1);
+                harness.started(splitBetween(T0, 0, 1)).emitUntilSize(1);
                 await().atMost(LIMIT).until(() -> harness.turn() == InputStatus.NOTHING_AVAILABLE);
 
                 assertThat(harness.output.released).containsExactly("t-0");
 
                 harness.consumer.write(T1, 0);
-                harness.reader.addSplits(List.of(between(T1, 0, 1)));
+                harness.reader.addSplits(List.of(splitBetween(T1, 0, 1)));
                 harness.reader.notifyNoMoreSplits();
                 harness.emitUntilEnd();
                 assertThat(harness.output.of("t-1")).containsExactly("0");
@@ -262,7 +262,7 @@ class KafkaSourceReaderTest {
         @Test
         void commitsTheOffsetsOfTheCompletedCheckpoint() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 emitAndSnapshot(harness, 0, 1);
                 emitAndSnapshot(harness, 1, 2);
                 assertThat(harness.consumer.commits()).isEmpty();
@@ -277,7 +277,7 @@ class KafkaSourceReaderTest {
         @Test
         void oneCommitIsInFlightAndTheNewestOfTheOthersFollows() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 harness.consumer.holdCommits(true);
                 for (int i = 0; i < 4; i++) {
                     emitAndSnapshot(harness, i, i);
@@ -298,7 +298,7 @@ class KafkaSourceReaderTest {
         @Test
         void aFailedCommitIsCountedAndTheReaderGoesOn() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 harness.consumer.failCommitsWith(new TimeoutException("no coordinator"));
                 emitAndSnapshot(harness, 0, 1);
                 harness.reader.notifyCheckpointComplete(1);
@@ -318,7 +318,7 @@ class KafkaSourceReaderTest {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0, 1);
                 harness.consumer.write(T1, 0);
-                harness.started(between(T0, 0, 2), from(T1, 0)).emitUntilSize(3);
+                harness.started(splitBetween(T0, 0, 2), splitFrom(T1, 0)).emitUntilSize(3);
                 await().atMost(LIMIT).until(() -> !harness.output.released.isEmpty());
                 harness.reader.snapshotState(1);
                 harness.reader.notifyCheckpointComplete(1);
@@ -340,7 +340,7 @@ class KafkaSourceReaderTest {
         @Test
         void aCommitCompletesWhileTheTaskIsHeldUp() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 emitAndSnapshot(harness, 0, 1);
                 // One record a poll, each larger than half of the bound: the second has to wait.
                 harness.consumer.setMaxPollRecords(1);
@@ -353,14 +353,14 @@ class KafkaSourceReaderTest {
 
                 await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
                 harness.emitUntilSize(4);
-                assertThat(harness.reader.snapshotState(2)).containsExactly(from(T0, 4));
+                assertThat(harness.reader.snapshotState(2)).containsExactly(splitFrom(T0, 4));
             }
         }
 
         @Test
         void aCommitWakesAPollUp() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 emitAndSnapshot(harness, 0, 1);
                 harness.consumer.waitInPoll(LIMIT.multipliedBy(2));
                 harness.awaitPoll();
@@ -374,7 +374,7 @@ class KafkaSourceReaderTest {
         @Test
         void nothingIsCommittedWhenSwitchedOff() throws Exception {
             try (ReaderHarness harness = new ReaderHarness(false, LIMIT)) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 emitAndSnapshot(harness, 0, 1);
                 harness.reader.notifyCheckpointComplete(1);
                 harness.awaitPoll();
@@ -387,7 +387,7 @@ class KafkaSourceReaderTest {
         void aCommitRequestedJustBeforeCloseIsStillSent() throws Exception {
             ReaderHarness harness = new ReaderHarness();
             try (harness) {
-                harness.started(from(T0, 0));
+                harness.started(splitFrom(T0, 0));
                 emitAndSnapshot(harness, 0, 1);
                 harness.reader.notifyCheckpointComplete(1);
             }
@@ -404,7 +404,7 @@ class KafkaSourceReaderTest {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0);
                 harness.consumer.write(T1, 0);
-                harness.started(from(T0, 0), from(T1, 0)).emitUntilSize(2);
+                harness.started(splitFrom(T0, 0), splitFrom(T1, 0)).emitUntilSize(2);
 
                 harness.reader.pauseOrResumeSplits(List.of("t-0"), List.of());
                 await().atMost(LIMIT).until(() -> harness.consumer.paused().contains(T0));
@@ -428,7 +428,7 @@ class KafkaSourceReaderTest {
                 harness.output.onCollect =
                         element -> harness.reader.pauseOrResumeSplits(List.of("t-0"), List.of());
                 harness.consumer.write(T0, 0);
-                harness.started(from(T0, 0)).emitUntilSize(1);
+                harness.started(splitFrom(T0, 0)).emitUntilSize(1);
 
                 await().atMost(LIMIT).until(() -> harness.consumer.paused().contains(T0));
             }
@@ -438,7 +438,7 @@ class KafkaSourceReaderTest {
         void aSplitPausedBeforeTheStartStaysPaused() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0);
-                harness.reader.addSplits(List.of(from(T0, 0)));
+                harness.reader.addSplits(List.of(splitFrom(T0, 0)));
                 harness.reader.pauseOrResumeSplits(List.of("t-0"), List.of());
                 harness.reader.start();
                 harness.awaitPoll();
@@ -455,7 +455,7 @@ class KafkaSourceReaderTest {
         @Test
         void anErrorOfTheFetchThreadIsRethrownOnTheTaskThread() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0)).awaitPoll();
+                harness.started(splitFrom(T0, 0)).awaitPoll();
                 CompletableFuture<Void> available = harness.reader.isAvailable();
                 SaslAuthenticationException cause = new SaslAuthenticationException("no ticket");
                 harness.consumer.setPollException(cause);
@@ -472,7 +472,7 @@ class KafkaSourceReaderTest {
         @Test
         void aRetriableErrorIsPolledAway() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(from(T0, 0)).awaitPoll();
+                harness.started(splitFrom(T0, 0)).awaitPoll();
                 harness.consumer.setPollException(new TimeoutException("slow broker"));
                 harness.consumer.write(T0, 0);
 
@@ -491,7 +491,7 @@ class KafkaSourceReaderTest {
                                 throw cause;
                             },
                             LIMIT)) {
-                harness.started(from(T0, 0)).reader.isAvailable().get();
+                harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
 
                 assertThatThrownBy(() -> harness.reader.pollNext(harness.output))
                         .hasMessage("Reading from Kafka failed: bad keytab")
@@ -504,7 +504,7 @@ class KafkaSourceReaderTest {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.consumer.write(T0, 0);
                 harness.consumer.write(T0, 1, null);
-                harness.started(from(T0, 0)).reader.isAvailable().get();
+                harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
 
                 assertThatThrownBy(() -> harness.emitUntilSize(2))
                         .rootCause()
@@ -515,7 +515,7 @@ class KafkaSourceReaderTest {
                                         + " (timestamp 1001) with"
                                         + " org.apache.flink.api.common.serialization"
                                         + ".SimpleStringSchema: java.lang.NullPointerException");
-                assertThat(harness.reader.snapshotState(1)).containsExactly(from(T0, 1));
+                assertThat(harness.reader.snapshotState(1)).containsExactly(splitFrom(T0, 1));
             }
         }
 
@@ -528,7 +528,7 @@ class KafkaSourceReaderTest {
                             throw cause;
                         };
                 harness.consumer.write(T0, 0);
-                harness.started(from(T0, 0)).reader.isAvailable().get();
+                harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
 
                 assertThatThrownBy(() -> harness.reader.pollNext(harness.output)).isSameAs(cause);
             }

@@ -4,7 +4,7 @@ package io.kerstream.connector.kafka.source.reader;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.LIMIT;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.fetchThreadRuns;
-import static io.kerstream.connector.kafka.source.reader.ReaderHarness.from;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +22,7 @@ class ReaderCloseTest {
     @Test
     void beforeTheStart() throws Exception {
         ReaderHarness harness = new ReaderHarness();
-        harness.reader.addSplits(List.of(from(T0, 0)));
+        harness.reader.addSplits(List.of(splitFrom(T0, 0)));
 
         harness.close();
         harness.reader.start();
@@ -43,7 +43,7 @@ class ReaderCloseTest {
 
     @Test
     void whilePolling() throws Exception {
-        ReaderHarness harness = new ReaderHarness().started(from(T0, 0));
+        ReaderHarness harness = new ReaderHarness().started(splitFrom(T0, 0));
         harness.awaitPoll();
 
         harness.close();
@@ -60,7 +60,7 @@ class ReaderCloseTest {
         for (int i = 0; i < 3; i++) {
             harness.consumer.write(T0, i, new byte[600 << 10]);
         }
-        harness.started(from(T0, 0));
+        harness.started(splitFrom(T0, 0));
         await().atMost(LIMIT).until(() -> harness.consumer.polls() >= 2);
 
         harness.close();
@@ -71,7 +71,7 @@ class ReaderCloseTest {
 
     @Test
     void afterAFailure() throws Exception {
-        ReaderHarness harness = new ReaderHarness().started(from(T0, 0));
+        ReaderHarness harness = new ReaderHarness().started(splitFrom(T0, 0));
         harness.consumer.setPollException(new org.apache.kafka.common.KafkaException("broken"));
         await().atMost(LIMIT).until(harness.consumer::closed);
 
@@ -82,7 +82,7 @@ class ReaderCloseTest {
 
     @Test
     void twice() throws Exception {
-        ReaderHarness harness = new ReaderHarness().started(from(T0, 0));
+        ReaderHarness harness = new ReaderHarness().started(splitFrom(T0, 0));
 
         harness.close();
         harness.close();
@@ -94,7 +94,7 @@ class ReaderCloseTest {
     void interruptsAPollThatDoesNotWakeUp() throws Exception {
         ReaderHarness harness = new ReaderHarness(true, Duration.ofMillis(600));
         harness.consumer.hangInPoll();
-        harness.started(from(T0, 0));
+        harness.started(splitFrom(T0, 0));
         await().atMost(LIMIT).until(() -> harness.consumer.polls() > 0);
 
         harness.close();
@@ -110,7 +110,7 @@ class ReaderCloseTest {
         ScriptedConsumer late = new ScriptedConsumer();
         ReaderHarness harness =
                 new ReaderHarness(() -> stubborn(making, mayGoOn, late), Duration.ofMillis(300));
-        harness.started(from(T0, 0));
+        harness.started(splitFrom(T0, 0));
         making.await();
 
         harness.close();
@@ -137,7 +137,7 @@ class ReaderCloseTest {
 
     @Test
     void anInterruptOfTheTaskNeitherEndsTheWaitNorGetsLost() throws Exception {
-        ReaderHarness harness = new ReaderHarness().started(from(T0, 0));
+        ReaderHarness harness = new ReaderHarness().started(splitFrom(T0, 0));
         harness.awaitPoll();
         Thread.currentThread().interrupt();
 
@@ -150,7 +150,7 @@ class ReaderCloseTest {
 
     @Test
     void commandsAfterCloseHaveNoEffect() throws Exception {
-        ReaderHarness harness = new ReaderHarness().started(from(T0, 0));
+        ReaderHarness harness = new ReaderHarness().started(splitFrom(T0, 0));
         harness.close();
         int polls = harness.consumer.polls();
 

@@ -83,11 +83,11 @@ final class ReaderHarness implements AutoCloseable {
         return this;
     }
 
-    static KafkaPartitionSplit from(TopicPartition partition, long start) {
+    static KafkaPartitionSplit splitFrom(TopicPartition partition, long start) {
         return new KafkaPartitionSplit(partition, start);
     }
 
-    static KafkaPartitionSplit between(TopicPartition partition, long start, long stop) {
+    static KafkaPartitionSplit splitBetween(TopicPartition partition, long start, long stop) {
         return new KafkaPartitionSplit(partition, start, stop);
     }
 

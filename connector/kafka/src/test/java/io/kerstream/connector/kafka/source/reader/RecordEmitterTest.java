@@ -2,7 +2,7 @@
 package io.kerstream.connector.kafka.source.reader;
 
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
-import static io.kerstream.connector.kafka.source.reader.ReaderHarness.from;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
@@ -40,7 +40,7 @@ class RecordEmitterTest {
                                 clockReads.incrementAndGet();
                                 return nanos.get();
                             });
-            fetcher.assign(List.of(new PartitionState<>(from(T0, 0))));
+            fetcher.assign(List.of(new PartitionState<>(splitFrom(T0, 0))));
             fetcher.start();
             fetcher.availability().get();
             List<Integer> sizes = new ArrayList<>();
