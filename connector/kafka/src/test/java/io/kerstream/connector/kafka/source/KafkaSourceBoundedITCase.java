@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.testing.SecuredKafkaExtension;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
@@ -30,6 +29,7 @@ class KafkaSourceBoundedITCase {
     static final SecuredKafkaExtension SECURED = SecuredKafkaExtension.builder().build();
 
     private static final int[] ALL = {0, 1, 2};
+    private static final int MORE_THAN_ANY_TEST_WRITES = 10_000;
 
     private static TestTopic topicWithRecords(String name) throws Exception {
         TestTopic topic = new TestTopic(SECURED.kafka(), name, ALL.length);
@@ -51,14 +51,9 @@ class KafkaSourceBoundedITCase {
         configuration.setString("restart-strategy.type", "none");
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
-        List<String> read = new ArrayList<>();
-        try (CloseableIterator<String> elements =
-                environment
-                        .fromSource(source.build(), WatermarkStrategy.noWatermarks(), "kafka")
-                        .executeAndCollect()) {
-            elements.forEachRemaining(read::add);
-        }
-        return read;
+        return environment
+                .fromSource(source.build(), WatermarkStrategy.noWatermarks(), "kafka")
+                .executeAndCollect(MORE_THAN_ANY_TEST_WRITES);
     }
 
     @Test
@@ -180,7 +175,7 @@ class KafkaSourceBoundedITCase {
                                 SECURED.kafka()
                                         .clientProperties(
                                                 SecurityProtocol.SASL_PLAINTEXT, "reader"))
-                        .setPartitions(java.util.Set.of(topic.partition(1)))
+                        .setPartitions(Set.of(topic.partition(1)))
                         .setBounded(OffsetsInitializer.latest())
                         .setValueOnlyDeserializer(new SimpleStringSchema());
 

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -23,9 +26,13 @@ final class SourceJob implements AutoCloseable {
     private final JobClient client;
     private final StatefulCollector.View view;
 
+    /** Taken at the start: the mini cluster answers nothing after the job's end. */
+    private final CompletableFuture<JobExecutionResult> result;
+
     private SourceJob(JobClient client, StatefulCollector.View view) {
         this.client = client;
         this.view = view;
+        this.result = client.getJobExecutionResult();
     }
 
     /**
@@ -33,7 +40,7 @@ final class SourceJob implements AutoCloseable {
      * @param restarts how many task failures the job survives
      */
     static SourceJob start(
-            KafkaSource<String> source,
+            Source<String, ?, ?> source,
             int parallelism,
             StatefulCollector.View view,
             @Nullable String savepoint,
@@ -73,8 +80,8 @@ final class SourceJob implements AutoCloseable {
     }
 
     private boolean finishedUnexpectedly() throws Exception {
-        if (client.getJobStatus().get().isGloballyTerminalState()) {
-            awaitEnd();
+        if (result.isDone()) {
+            result.get();
             throw new AssertionError("the job has ended");
         }
         return false;
@@ -84,22 +91,22 @@ final class SourceJob implements AutoCloseable {
         return client.getJobStatus().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Waits for the job's own end; throws its error if it failed. */
-    void awaitEnd() throws Exception {
-        client.getJobExecutionResult().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    }
-
+    /** On return the job has ended. */
     String stopWithSavepoint(Path directory) throws Exception {
-        return client.stopWithSavepoint(
-                        false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        String savepoint =
+                client.stopWithSavepoint(
+                                false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+                        .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        result.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return savepoint;
     }
 
+    /** Cancels the job if it still runs; on return it has ended. */
     @Override
-    public void close() throws Exception {
-        if (!status().isGloballyTerminalState()) {
-            client.cancel().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            await().atMost(LIMIT).until(() -> status().isGloballyTerminalState());
+    public void close() {
+        if (!result.isDone()) {
+            client.cancel().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+            await().atMost(LIMIT).until(result::isDone);
         }
     }
 }

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@SuppressWarnings("deprecation") // OffsetResetStrategy, see OffsetsInitializer
+class KafkaSourceBuilderTest {
+
+    private static KafkaSourceBuilder<String> complete() {
+        return KafkaSource.<String>builder()
+                .setBootstrapServers("broker:9092")
+                .setTopics("a", "b")
+                .setValueOnlyDeserializer(new SimpleStringSchema());
+    }
+
+    private static void assertRefused(KafkaSourceBuilder<String> builder, String message) {
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(message);
+    }
+
+    private static Properties properties(String... keysAndValues) {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", "broker:9092");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.setProperty(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return properties;
+    }
+
+    private static SourceProperties checked(String... keysAndValues) {
+        return SourceProperties.of(properties(keysAndValues), OffsetResetStrategy.EARLIEST);
+    }
+
+    @Test
+    void bootstrapServersAreRequired() {
+        assertRefused(
+                KafkaSource.<String>builder()
+                        .setTopics("a")
+                        .setValueOnlyDeserializer(new SimpleStringSchema()),
+                "Property bootstrap.servers is required. Call setBootstrapServers(..).");
+    }
+
+    @Test
+    void itHasToBeSaidWhatToRead() {
+        assertRefused(
+                KafkaSource.<String>builder()
+                        .setBootstrapServers("broker:9092")
+                        .setValueOnlyDeserializer(new SimpleStringSchema()),
+                "It is not said what to read. Call setTopics(..), setTopicPattern(..) or"
+                        + " setPartitions(..).");
+    }
+
+    @Test
+    void aDeserializerIsRequired() {
+        assertRefused(
+                KafkaSource.<String>builder().setBootstrapServers("broker:9092").setTopics("a"),
+                "A deserializer is required. Call setDeserializer(..) or"
+                        + " setValueOnlyDeserializer(..).");
+    }
+
+    @Test
+    void whatToReadIsSaidOnce() {
+        assertThatThrownBy(() -> complete().setTopicPattern(Pattern.compile("x.*")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "Cannot read topic pattern x.*: the source already reads topics [a, b]."
+                                + " Set topics, a topic pattern or partitions, and only once.");
+        assertThatThrownBy(() -> complete().setPartitions(Set.of(new TopicPartition("a", 0))))
+                .hasMessageStartingWith("Cannot read partitions [a-0]: ");
+    }
+
+    @Test
+    void emptySubscriptionsAreRefused() {
+        assertThatThrownBy(() -> KafkaSource.builder().setTopics(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Expected at least one topic to read");
+        assertThatThrownBy(() -> KafkaSource.builder().setPartitions(Set.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Expected at least one partition to read");
+    }
+
+    @Test
+    void committedOffsetsNeedAGroup() {
+        String message =
+                "Property group.id is required to read from committed offsets: offsets are"
+                        + " committed by a consumer group. Call setGroupId(..).";
+        assertRefused(
+                complete().setStartingOffsets(OffsetsInitializer.committedOffsets()), message);
+        assertRefused(complete().setBounded(OffsetsInitializer.committedOffsets()), message);
+        assertRefused(
+                complete()
+                        .setStartingOffsets(
+                                OffsetsInitializer.offsets(
+                                        Map.of(new TopicPartition("a", 0), -3L))),
+                "Property group.id is required because partition a-0 is set to its committed"
+                        + " offset. Call setGroupId(..).");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enable.auto.commit", "commit.offsets.on.checkpoint"})
+    void commitsThatAreAskedForNeedAGroup(String key) {
+        assertRefused(
+                complete().setProperty(key, "true"),
+                "Property group.id is required because "
+                        + key
+                        + " is true: offsets are committed by a consumer group. Call"
+                        + " setGroupId(..).");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "partition.discovery.interval.ms, soon, expected a number of milliseconds",
+        "commit.offsets.on.checkpoint, yes, expected true or false",
+        "register.consumer.metrics, 1, expected true or false"
+    })
+    void valuesOfTheWrongKindAreRefused(String key, String value, String reason) {
+        assertThatThrownBy(() -> complete().setGroupId("g").setProperty(key, value).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid value \"" + value + "\" of property " + key + ": " + reason);
+    }
+
+    @Test
+    void negativeTimestampsAndOffsetsAreRefused() {
+        assertThatThrownBy(() -> OffsetsInitializer.timestamp(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Invalid starting timestamp -1: expected milliseconds since the epoch, 0"
+                                + " or more");
+        assertThatThrownBy(
+                        () -> OffsetsInitializer.offsets(Map.of(new TopicPartition("a", 0), -4L)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Invalid offset -4 of partition a-0");
+    }
+
+    @Test
+    void defaults() {
+        SourceProperties properties = checked("group.id", "g");
+
+        assertThat(properties.discoveryIntervalMs()).isEqualTo(300_000);
+        assertThat(properties.commitOffsetsOnCheckpoint()).isTrue();
+        assertThat(properties.registerConsumerMetrics()).isTrue();
+        assertThat(properties.clientIdPrefix()).isEqualTo("g");
+        assertThat(properties.forClient("3"))
+                .containsOnly(
+                        Map.entry("bootstrap.servers", "broker:9092"),
+                        Map.entry("group.id", "g"),
+                        Map.entry("client.id", "g-3"),
+                        Map.entry("enable.auto.commit", "false"),
+                        Map.entry("auto.offset.reset", "earliest"),
+                        Map.entry("max.poll.records", "5000"));
+        assertThat(complete().build().getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
+    }
+
+    @Test
+    void withoutAGroupNothingIsCommittedAndClientsHaveARandomName() {
+        SourceProperties properties = checked();
+
+        assertThat(properties.commitOffsetsOnCheckpoint()).isFalse();
+        assertThat(properties.clientIdPrefix()).startsWith("KafkaSource-");
+        assertThat(checked().clientIdPrefix()).isNotEqualTo(properties.clientIdPrefix());
+    }
+
+    @Test
+    void everyOptionIsHeededAndNoneReachesTheClients() {
+        SourceProperties properties =
+                checked(
+                        "group.id", "g",
+                        "client.id.prefix", "p",
+                        "partition.discovery.interval.ms", "42",
+                        "commit.offsets.on.checkpoint", "false",
+                        "register.consumer.metrics", "false");
+
+        assertThat(properties.clientIdPrefix()).isEqualTo("p");
+        assertThat(properties.discoveryIntervalMs()).isEqualTo(42);
+        assertThat(properties.commitOffsetsOnCheckpoint()).isFalse();
+        assertThat(properties.registerConsumerMetrics()).isFalse();
+        assertThat(properties.forClient("x"))
+                .containsEntry("client.id", "p-x")
+                .doesNotContainKeys(
+                        "client.id.prefix",
+                        "partition.discovery.interval.ms",
+                        "commit.offsets.on.checkpoint",
+                        "register.consumer.metrics");
+    }
+
+    @Test
+    void theUsersOwnClientPropertiesAreRespected() {
+        assertThat(
+                        checked(
+                                        "group.id", "g",
+                                        "auto.offset.reset", "latest",
+                                        "enable.auto.commit", "true",
+                                        "max.poll.records", "7")
+                                .forClient("x"))
+                .containsEntry("auto.offset.reset", "latest")
+                .containsEntry("enable.auto.commit", "true")
+                .containsEntry("max.poll.records", "7");
+    }
+
+    @Test
+    void defaultsInsideOfPropertiesAreSeen() {
+        Properties nested = new Properties(properties("group.id", "inner"));
+
+        assertThat(SourceProperties.of(nested, OffsetResetStrategy.LATEST).forClient("x"))
+                .containsEntry("group.id", "inner")
+                .containsEntry("auto.offset.reset", "latest");
+    }
+
+    @Test
+    void noSecretIsInTheText() {
+        assertThat(checked("sasl.jaas.config", "password=geheim").toString())
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void theSourceIsSerializable() throws Exception {
+        KafkaSource<String> source =
+                complete()
+                        .setGroupId("g")
+                        .setStartingOffsets(
+                                OffsetsInitializer.offsets(Map.of(new TopicPartition("a", 0), 3L)))
+                        .setBounded(OffsetsInitializer.timestamp(5))
+                        .build();
+
+        KafkaSource<String> copy = InstantiationUtil.clone(source, getClass().getClassLoader());
+
+        assertThat(copy.getBoundedness()).isEqualTo(Boundedness.BOUNDED);
+        assertThat(copy.getProducedType()).isEqualTo(Types.STRING);
+    }
+}

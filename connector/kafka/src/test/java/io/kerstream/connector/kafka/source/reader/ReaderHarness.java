@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import static org.awaitility.Awaitility.await;
+
+import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** A reader on a scripted consumer, driven as Flink's task thread would. */
+final class ReaderHarness implements AutoCloseable {
+
+    static final TopicPartition T0 = new TopicPartition("t", 0);
+    static final TopicPartition T1 = new TopicPartition("t", 1);
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    final ScriptedConsumer consumer = new ScriptedConsumer();
+    final CollectingOutput output = new CollectingOutput();
+    final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    final Map<String, Gauge<?>> gauges = new ConcurrentHashMap<>();
+    final ClassLoader userClassLoader = new ClassLoader(getClass().getClassLoader()) {};
+    final KafkaSourceReader<String> reader;
+
+    ReaderHarness() {
+        this(true, Duration.ofSeconds(10));
+    }
+
+    ReaderHarness(boolean commitOffsets, Duration closeTimeout) {
+        this(commitOffsets, closeTimeout, valueSchema());
+    }
+
+    ReaderHarness(
+            boolean commitOffsets,
+            Duration closeTimeout,
+            KafkaRecordDeserializationSchema<String> schema) {
+        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema);
+    }
+
+    ReaderHarness(Supplier<Consumer<byte[], byte[]>> clients, Duration closeTimeout) {
+        reader = newReader(clients, true, closeTimeout, valueSchema());
+    }
+
+    private static KafkaRecordDeserializationSchema<String> valueSchema() {
+        return KafkaRecordDeserializationSchema.valueOnly(new SimpleStringSchema());
+    }
+
+    private KafkaSourceReader<String> newReader(
+            Supplier<Consumer<byte[], byte[]>> clients,
+            boolean commitOffsets,
+            Duration closeTimeout,
+            KafkaRecordDeserializationSchema<String> schema) {
+        return new KafkaSourceReader<>(
+                clients,
+                schema,
+                new ReaderSettings(
+                        new OffsetResolver("g", "none"),
+                        commitOffsets,
+                        true,
+                        1 << 20,
+                        closeTimeout),
+                new RecordingMetricGroup(),
+                "task " + System.identityHashCode(this),
+                userClassLoader);
+    }
+
+    ReaderHarness started(KafkaPartitionSplit... splits) {
+        reader.addSplits(List.of(splits));
+        reader.start();
+        return this;
+    }
+
+    static KafkaPartitionSplit splitFrom(TopicPartition partition, long start) {
+        return new KafkaPartitionSplit(partition, start);
+    }
+
+    static KafkaPartitionSplit splitBetween(TopicPartition partition, long start, long stop) {
+        return new KafkaPartitionSplit(partition, start, stop);
+    }
+
+    /** One turn of the task: polls if the reader says that it is available. */
+    InputStatus turn() throws Exception {
+        if (!reader.isAvailable().isDone()) {
+            return InputStatus.NOTHING_AVAILABLE;
+        }
+        return reader.pollNext(output);
+    }
+
+    void emitUntilSize(int size) {
+        await().atMost(LIMIT)
+                .until(
+                        () -> {
+                            turn();
+                            return output.size() >= size;
+                        });
+    }
+
+    void emitUntilEnd() {
+        await().atMost(LIMIT).until(() -> turn() == InputStatus.END_OF_INPUT);
+    }
+
+    /** Waits for a poll that begins from now on. */
+    void awaitPoll() {
+        int polls = consumer.polls();
+        await().atMost(LIMIT).until(() -> consumer.polls() > polls);
+    }
+
+    long count(String counter) {
+        return counters.get(counter).getCount();
+    }
+
+    static boolean fetchThreadRuns(ReaderHarness harness) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(
+                        thread ->
+                                thread.getName()
+                                        .equals(
+                                                "Kafka fetch thread (task "
+                                                        + System.identityHashCode(harness)
+                                                        + ")"));
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private final class RecordingMetricGroup extends UnregisteredMetricsGroup {
+        @Override
+        public MetricGroup addGroup(String name) {
+            return this;
+        }
+
+        @Override
+        public Counter counter(String name) {
+            return counters.computeIfAbsent(name, n -> new SimpleCounter());
+        }
+
+        @Override
+        public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+            gauges.put(name, gauge);
+            return gauge;
+        }
+    }
+}

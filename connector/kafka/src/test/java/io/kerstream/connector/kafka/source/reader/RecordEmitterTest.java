@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How much one call emits, by the clock. */
+@Timeout(30)
+class RecordEmitterTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong clockReads = new AtomicLong();
+    private final ScriptedConsumer consumer = new ScriptedConsumer();
+    private final CollectingOutput output = new CollectingOutput();
+
+    /** Sizes of what the calls emit until {@code total} records have been. */
+    private List<Integer> emittedPerCall(int total, long nanosPerRecord) throws Exception {
+        output.onCollect = element -> nanos.addAndGet(nanosPerRecord);
+        consumer.write(T0, LongStream.range(0, total).toArray());
+        try (KafkaFetcher<String> fetcher = fetcher()) {
+            RecordEmitter<String> emitter =
+                    new RecordEmitter<>(
+                            fetcher,
+                            KafkaRecordDeserializationSchema.valueOnly(new SimpleStringSchema()),
+                            finished -> {},
+                            () -> {
+                                clockReads.incrementAndGet();
+                                return nanos.get();
+                            });
+            fetcher.assign(List.of(new PartitionState<>(splitFrom(T0, 0))));
+            fetcher.start();
+            fetcher.availability().get();
+            List<Integer> sizes = new ArrayList<>();
+            while (output.size() < total) {
+                int before = output.size();
+                emitter.emit(output);
+                sizes.add(output.size() - before);
+            }
+            return sizes;
+        }
+    }
+
+    private KafkaFetcher<String> fetcher() {
+        return new KafkaFetcher<>(
+                () -> consumer,
+                new KafkaSourceReaderMetrics(
+                        UnregisteredMetricsGroup.createSourceReaderMetricGroup()),
+                new ReaderSettings(
+                        new OffsetResolver(null, "none"),
+                        false,
+                        false,
+                        1 << 20,
+                        Duration.ofSeconds(10)),
+                "emitter test",
+                getClass().getClassLoader());
+    }
+
+    @Test
+    void fastRecordsAreBoundedByNumberAndReadTheClockRarely() throws Exception {
+        assertThat(emittedPerCall(512, 100)).containsExactly(256, 256);
+        assertThat(clockReads.get()).isLessThan(30);
+    }
+
+    @Test
+    void slowRecordsAreBoundedByTime() throws Exception {
+        // 1 ms each: the clock says so after the 16th.
+        assertThat(emittedPerCall(32, 1_000_000)).containsExactly(16, 16);
+    }
+
+    @Test
+    void aRecordThatTakesAllTheTimeIsEmittedAlone() throws Exception {
+        assertThat(emittedPerCall(3, 20_000_000)).containsExactly(1, 1, 1);
+    }
+}

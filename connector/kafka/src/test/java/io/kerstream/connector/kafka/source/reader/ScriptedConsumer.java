@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * A consumer whose partitions hold what the test wrote.
+ *
+ * <p>Unlike its parent it has a log that is there before and after an assignment, waits in poll as
+ * a real consumer does, and answers commits only in poll.
+ */
+@SuppressWarnings("deprecation") // OffsetResetStrategy: the other constructor is missing in 3.9
+final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
+
+    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
+    private final Map<TopicPartition, Long> offeredUpTo = new HashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final List<Runnable> commitAnswers = new ArrayList<>();
+    private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
+    private boolean holdCommits;
+    private RuntimeException commitError;
+    private int polls;
+    private Duration closedWith;
+    private long pollWaitMs = 20;
+    private boolean hangInPoll;
+    private ClassLoader pollClassLoader;
+    private String pollThread;
+
+    ScriptedConsumer() {
+        super(OffsetResetStrategy.NONE);
+    }
+
+    /** Appends records with the given offsets; value is the offset, timestamp 1000 + offset. */
+    synchronized void write(TopicPartition partition, long... offsets) {
+        for (long offset : offsets) {
+            write(partition, offset, String.valueOf(offset).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    synchronized void write(TopicPartition partition, long offset, byte[] value) {
+        log.computeIfAbsent(partition, p -> new ArrayList<>())
+                .add(
+                        new ConsumerRecord<>(
+                                partition.topic(),
+                                partition.partition(),
+                                offset,
+                                1000 + offset,
+                                TimestampType.CREATE_TIME,
+                                0,
+                                value == null ? -1 : value.length,
+                                null,
+                                value,
+                                new RecordHeaders(),
+                                Optional.empty()));
+        notifyAll();
+    }
+
+    /** Moves the position past records that are not returned, as control records do. */
+    synchronized void stepOverTo(TopicPartition partition, long position) {
+        positions.put(partition, position);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void seek(TopicPartition partition, long offset) {
+        super.seek(partition, offset);
+        offeredUpTo.put(partition, offset - 1);
+    }
+
+    @Override
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        polls++;
+        pollClassLoader = Thread.currentThread().getContextClassLoader();
+        pollThread = Thread.currentThread().getName();
+        notifyAll();
+        List<Runnable> answers = new ArrayList<>();
+        if (!holdCommits) {
+            answers.addAll(commitAnswers);
+            commitAnswers.clear();
+        }
+        answers.forEach(Runnable::run);
+        offer();
+        ConsumerRecords<byte[], byte[]> records = super.poll(Duration.ZERO);
+        if (records.isEmpty() && answers.isEmpty()) {
+            try {
+                do {
+                    wait(pollWaitMs);
+                } while (hangInPoll);
+            } catch (InterruptedException e) {
+                throw new org.apache.kafka.common.errors.InterruptException(e);
+            }
+            offer();
+            records = super.poll(Duration.ZERO);
+        }
+        return records;
+    }
+
+    private void offer() {
+        Set<TopicPartition> reading = new HashSet<>(assignment());
+        reading.removeAll(paused());
+        for (TopicPartition partition : reading) {
+            long upTo = offeredUpTo.get(partition);
+            for (ConsumerRecord<byte[], byte[]> record : log.getOrDefault(partition, List.of())) {
+                if (record.offset() > upTo) {
+                    addRecord(record);
+                    upTo = record.offset();
+                }
+            }
+            offeredUpTo.put(partition, upTo);
+        }
+    }
+
+    @Override
+    public synchronized void wakeup() {
+        super.wakeup();
+        notifyAll();
+    }
+
+    @Override
+    public synchronized long position(TopicPartition partition, Duration timeout) {
+        return Math.max(positions.getOrDefault(partition, 0L), super.position(partition, timeout));
+    }
+
+    @Override
+    public synchronized void commitAsync(
+            Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+        commits.add(offsets);
+        RuntimeException error = commitError;
+        commitAnswers.add(
+                () -> {
+                    if (error == null) {
+                        super.commitAsync(offsets, callback);
+                    } else {
+                        callback.onComplete(offsets, error);
+                    }
+                });
+        notifyAll();
+    }
+
+    /** Leaves commits without an answer until called with false. */
+    synchronized void holdCommits(boolean hold) {
+        holdCommits = hold;
+        notifyAll();
+    }
+
+    synchronized void failCommitsWith(RuntimeException error) {
+        commitError = error;
+    }
+
+    /** How long a poll without records waits, whatever its timeout. */
+    synchronized void waitInPoll(Duration wait) {
+        pollWaitMs = wait.toMillis();
+    }
+
+    /** Makes poll ignore wake-ups. */
+    synchronized void hangInPoll() {
+        hangInPoll = true;
+    }
+
+    synchronized int polls() {
+        return polls;
+    }
+
+    /** Requests, in order. */
+    synchronized List<Map<TopicPartition, OffsetAndMetadata>> commits() {
+        return List.copyOf(commits);
+    }
+
+    synchronized Duration closedWith() {
+        return closedWith;
+    }
+
+    synchronized ClassLoader pollClassLoader() {
+        return pollClassLoader;
+    }
+
+    synchronized String pollThread() {
+        return pollThread;
+    }
+
+    @Override
+    public synchronized void close(Duration timeout) {
+        closedWith = timeout;
+        super.close(timeout);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void pause(Collection<TopicPartition> partitions) {
+        super.pause(partitions);
+        notifyAll();
+    }
+}
