@@ -34,6 +34,7 @@ final class ReaderHarness implements AutoCloseable {
     final Map<String, Gauge<?>> gauges = new ConcurrentHashMap<>();
     final ClassLoader userClassLoader = new ClassLoader(getClass().getClassLoader()) {};
     final KafkaSourceReader<String> reader;
+    private final boolean registerConsumerMetrics;
 
     ReaderHarness() {
         this(true, Duration.ofSeconds(10));
@@ -47,10 +48,22 @@ final class ReaderHarness implements AutoCloseable {
             boolean commitOffsets,
             Duration closeTimeout,
             KafkaRecordDeserializationSchema<String> schema) {
+        registerConsumerMetrics = true;
         reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema);
     }
 
+    /** Without the consumer's metrics. */
+    static ReaderHarness withoutConsumerMetrics() {
+        return new ReaderHarness(false);
+    }
+
+    private ReaderHarness(boolean registerConsumerMetrics) {
+        this.registerConsumerMetrics = registerConsumerMetrics;
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+    }
+
     ReaderHarness(Supplier<Consumer<byte[], byte[]>> clients, Duration closeTimeout) {
+        registerConsumerMetrics = true;
         reader = newReader(clients, true, closeTimeout, valueSchema());
     }
 
@@ -69,7 +82,7 @@ final class ReaderHarness implements AutoCloseable {
                 new ReaderSettings(
                         new OffsetResolver("g", "none"),
                         commitOffsets,
-                        true,
+                        registerConsumerMetrics,
                         1 << 20,
                         closeTimeout),
                 new RecordingMetricGroup(),
