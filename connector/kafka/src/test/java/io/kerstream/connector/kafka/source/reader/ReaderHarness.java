@@ -9,6 +9,7 @@ import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -136,14 +137,21 @@ final class ReaderHarness implements AutoCloseable {
     }
 
     static boolean fetchThreadRuns(ReaderHarness harness) {
+        return fetchThread(harness).isPresent();
+    }
+
+    /** Whether the fetch thread has nothing to do. */
+    static boolean fetchThreadWaits(ReaderHarness harness) {
+        return fetchThread(harness)
+                .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                .isPresent();
+    }
+
+    private static Optional<Thread> fetchThread(ReaderHarness harness) {
+        String name = "Kafka fetch thread (task " + System.identityHashCode(harness) + ")";
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(
-                        thread ->
-                                thread.getName()
-                                        .equals(
-                                                "Kafka fetch thread (task "
-                                                        + System.identityHashCode(harness)
-                                                        + ")"));
+                .filter(thread -> thread.getName().equals(name))
+                .findAny();
     }
 
     @Override
