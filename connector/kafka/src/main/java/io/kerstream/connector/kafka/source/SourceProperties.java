@@ -24,8 +24,8 @@ record SourceProperties(
         implements Serializable {
 
     /**
-     * Five times as many as Kafka's default of 500 would still cost a hand-over between threads too
-     * often; the fetch sizes bound the bytes.
+     * With Kafka's default of 500 small records are handed from thread to thread too often. Large
+     * ones are bounded by the fetch sizes.
      */
     private static final String DEFAULT_MAX_POLL_RECORDS = "5000";
 

@@ -3,7 +3,6 @@ package io.kerstream.connector.kafka.source.discovery;
 
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer.PartitionOffsetsRetriever;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoOffsetReset value of the property
  */
 @Internal
-public record OffsetResolver(@Nullable String groupId, String autoOffsetReset)
-        implements Serializable {
+public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
 
     /** Reads both settings from consumer properties; Kafka's default for the reset is latest. */
     public static OffsetResolver of(Properties consumerProperties) {

@@ -106,10 +106,9 @@ final class ConsumerAssignment<T> {
         for (Assigned<T> assigned : toSeek) {
             TopicPartition partition = assigned.state.topicPartition;
             consumer.seek(partition, Objects.requireNonNull(starting.get(partition)));
-            if (assigned.isBounded()) {
-                unfinishedBounded.add(assigned);
-            }
         }
+        // Last, because all above may run a second time after a wake-up.
+        toSeek.stream().filter(Assigned::isBounded).forEach(unfinishedBounded::add);
         announcements.addAll(announced);
     }
 

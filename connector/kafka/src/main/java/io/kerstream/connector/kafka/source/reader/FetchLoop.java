@@ -201,7 +201,7 @@ final class FetchLoop<T> implements Runnable {
         // An interrupt that ended the loop would end the orderly close as well.
         boolean interrupted = Thread.interrupted();
         try {
-            committer.commitWith(client);
+            committer.commitLast(client);
             client.close(consumerCloseTimeout);
         } catch (RuntimeException e) {
             LOG.warn("Closing a Kafka consumer failed", e);

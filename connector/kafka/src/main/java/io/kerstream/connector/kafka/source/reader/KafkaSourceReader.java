@@ -85,6 +85,9 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public void addSplits(List<KafkaPartitionSplit> splits) {
+        if (splits.isEmpty()) {
+            return;
+        }
         List<PartitionState<T>> added = new ArrayList<>(splits.size());
         for (KafkaPartitionSplit split : splits) {
             PartitionState<T> partition = new PartitionState<>(split);
@@ -127,7 +130,11 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
     @Override
     public void pauseOrResumeSplits(
             Collection<String> splitsToPause, Collection<String> splitsToResume) {
-        fetcher.pauseOrResume(partitionsOf(splitsToPause), partitionsOf(splitsToResume));
+        List<TopicPartition> toPause = partitionsOf(splitsToPause);
+        List<TopicPartition> toResume = partitionsOf(splitsToResume);
+        if (!toPause.isEmpty() || !toResume.isEmpty()) {
+            fetcher.pauseOrResume(toPause, toResume);
+        }
     }
 
     private List<TopicPartition> partitionsOf(Collection<String> splitIds) {

@@ -55,9 +55,19 @@ final class OffsetCommitter {
     }
 
     void commitWith(Consumer<?, ?> consumer) {
-        if (!isReady()) {
-            return;
+        if (isReady()) {
+            send(consumer);
         }
+    }
+
+    /** Sends what is left before the consumer is closed, which waits for the answers. */
+    void commitLast(Consumer<?, ?> consumer) {
+        if (requested) {
+            send(consumer);
+        }
+    }
+
+    private void send(Consumer<?, ?> consumer) {
         Map<TopicPartition, OffsetAndMetadata> offsets = take();
         inFlight = true;
         try {

@@ -33,6 +33,7 @@ final class RecordEmitter<T> {
     private @Nullable FetchedBatch<T> batch;
     private int sliceIndex;
     private int recordIndex;
+    private boolean timeIsUp;
 
     /**
      * @param onFinished told of each partition that has reached its stopping offset
@@ -63,7 +64,8 @@ final class RecordEmitter<T> {
     boolean emit(ReaderOutput<T> output) throws IOException {
         long deadline = nanoClock.getAsLong() + MAX_NANOS;
         int emitted = 0;
-        while (emitted < MAX_RECORDS) {
+        timeIsUp = false;
+        while (emitted < MAX_RECORDS && !timeIsUp) {
             FetchedBatch<T> current = batch;
             if (current == null) {
                 current = fetcher.poll();
@@ -103,6 +105,7 @@ final class RecordEmitter<T> {
             partition.nextOffset = record.offset() + 1;
             emitted++;
             if (isClockTime(emitted) && nanoClock.getAsLong() >= deadline) {
+                timeIsUp = true;
                 break;
             }
         }

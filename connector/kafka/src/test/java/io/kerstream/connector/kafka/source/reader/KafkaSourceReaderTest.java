@@ -7,22 +7,24 @@ import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T1;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitBetween;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.io.InputStatus;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.errors.SaslAuthenticationException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Emission, state and alignment. */
 @Timeout(60)
 class KafkaSourceReaderTest {
 
@@ -104,6 +106,35 @@ class KafkaSourceReaderTest {
         }
 
         @Test
+        void skipsNullElementsAndGoesOnBehindThem() throws Exception {
+            try (ReaderHarness harness = new ReaderHarness(true, LIMIT, new NullForEvenOffsets())) {
+                harness.consumer.write(T0, 0, 1, 2, 3, 4);
+                harness.started(splitFrom(T0, 0)).emitUntilSize(2);
+
+                assertThat(harness.output.of("t-0")).containsExactly("1", "3");
+                await().atMost(LIMIT)
+                        .untilAsserted(
+                                () -> {
+                                    harness.turn();
+                                    assertThat(harness.reader.snapshotState(1))
+                                            .containsExactly(splitFrom(T0, 5));
+                                });
+            }
+        }
+
+        @Test
+        void showsTheConsumersMetricsUnlessSwitchedOff() throws Exception {
+            try (ReaderHarness harness = new ReaderHarness()) {
+                harness.started(splitFrom(T0, 0)).awaitPoll();
+                assertThat(harness.gauges.get("records-consumed-rate").getValue()).isEqualTo(42.0);
+            }
+            try (ReaderHarness harness = ReaderHarness.withoutConsumerMetrics()) {
+                harness.started(splitFrom(T0, 0)).awaitPoll();
+                assertThat(harness.gauges).isEmpty();
+            }
+        }
+
+        @Test
         void runsOnANamedDaemonWithTheUsersClassLoader() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.started(splitFrom(T0, 0)).awaitPoll();
@@ -153,246 +184,6 @@ class KafkaSourceReaderTest {
                                                     splitBetween(T0, 40, 50), splitFrom(T1, 70));
                                 });
             }
-        }
-    }
-
-    @Nested
-    class Bounds {
-
-        @Test
-        void endsWhenAllPartitionsReachedTheirStoppingOffsets() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.consumer.write(T0, 0, 1, 2, 3, 4);
-                harness.consumer.write(T1, 5, 6, 7);
-                harness.started(splitBetween(T0, 1, 3), splitBetween(T1, 5, 8));
-                harness.reader.notifyNoMoreSplits();
-                harness.emitUntilEnd();
-
-                assertThat(harness.output.of("t-0")).containsExactly("1", "2");
-                assertThat(harness.output.of("t-1")).containsExactly("5", "6", "7");
-                assertThat(harness.output.released).containsExactlyInAnyOrder("t-0", "t-1");
-                assertThat(harness.reader.snapshotState(1)).isEmpty();
-                assertThat(harness.reader.isAvailable()).isDone();
-            }
-        }
-
-        @Test
-        void emitsNothingBeyondAStoppingOffsetInAGap() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.consumer.write(T0, 0, 10);
-                harness.started(splitBetween(T0, 0, 5));
-                harness.reader.notifyNoMoreSplits();
-                harness.emitUntilEnd();
-
-                assertThat(harness.output.of("t-0")).containsExactly("0");
-            }
-        }
-
-        @Test
-        void endsWhenOnlyControlRecordsTrail() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.consumer.write(T0, 0, 1);
-                harness.started(splitBetween(T0, 0, 3));
-                harness.reader.notifyNoMoreSplits();
-                harness.emitUntilSize(2);
-                assertThat(harness.turn()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
-
-                harness.consumer.stepOverTo(T0, 3);
-
-                harness.emitUntilEnd();
-                assertThat(harness.output.of("t-0")).containsExactly("0", "1");
-            }
-        }
-
-        @Test
-        void endsWhenThereIsNothingToRead() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(splitBetween(T0, 4, 4), splitBetween(T1, 0, 0));
-                harness.reader.notifyNoMoreSplits();
-                harness.emitUntilEnd();
-
-                assertThat(harness.output.size()).isZero();
-            }
-        }
-
-        @Test
-        void aReaderWithoutPartitionsEnds() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started();
-                CompletableFuture<Void> available = harness.reader.isAvailable();
-                harness.reader.notifyNoMoreSplits();
-
-                assertThat(available).isDone();
-                assertThat(harness.reader.pollNext(harness.output))
-                        .isEqualTo(InputStatus.END_OF_INPUT);
-            }
-        }
-
-        @Test
-        void doesNotEndWhileMoreSplitsMayCome() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.consumer.write(T0, 0);
-                harness.started(splitBetween(T0, 0, 1)).emitUntilSize(1);
-                await().atMost(LIMIT).until(() -> harness.turn() == InputStatus.NOTHING_AVAILABLE);
-
-                assertThat(harness.output.released).containsExactly("t-0");
-
-                harness.consumer.write(T1, 0);
-                harness.reader.addSplits(List.of(splitBetween(T1, 0, 1)));
-                harness.reader.notifyNoMoreSplits();
-                harness.emitUntilEnd();
-                assertThat(harness.output.of("t-1")).containsExactly("0");
-            }
-        }
-    }
-
-    @Nested
-    class Commits {
-
-        private Map<?, ?> offsets(long t0) {
-            return Map.of(T0, new OffsetAndMetadata(t0));
-        }
-
-        private void emitAndSnapshot(ReaderHarness harness, long offset, long checkpoint) {
-            harness.consumer.write(T0, offset);
-            harness.emitUntilSize((int) offset + 1);
-            harness.reader.snapshotState(checkpoint);
-        }
-
-        @Test
-        void commitsTheOffsetsOfTheCompletedCheckpoint() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(splitFrom(T0, 0));
-                emitAndSnapshot(harness, 0, 1);
-                emitAndSnapshot(harness, 1, 2);
-                assertThat(harness.consumer.commits()).isEmpty();
-
-                harness.reader.notifyCheckpointComplete(1);
-
-                await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
-                assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(1)));
-            }
-        }
-
-        @Test
-        void oneCommitIsInFlightAndTheNewestOfTheOthersFollows() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(splitFrom(T0, 0));
-                harness.consumer.holdCommits(true);
-                for (int i = 0; i < 4; i++) {
-                    emitAndSnapshot(harness, i, i);
-                    harness.reader.notifyCheckpointComplete(i);
-                    await().atMost(LIMIT).until(() -> !harness.consumer.commits().isEmpty());
-                }
-                harness.awaitPoll();
-                assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(1)));
-                assertThat(harness.count("commitsSucceeded")).isZero();
-
-                harness.consumer.holdCommits(false);
-
-                await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 2);
-                assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(1), offsets(4)));
-            }
-        }
-
-        @Test
-        void aFailedCommitIsCountedAndTheReaderGoesOn() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(splitFrom(T0, 0));
-                harness.consumer.failCommitsWith(new TimeoutException("no coordinator"));
-                emitAndSnapshot(harness, 0, 1);
-                harness.reader.notifyCheckpointComplete(1);
-                await().atMost(LIMIT).until(() -> harness.count("commitsFailed") == 1);
-
-                harness.consumer.failCommitsWith(null);
-                emitAndSnapshot(harness, 1, 2);
-                harness.reader.notifyCheckpointComplete(2);
-
-                await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
-                assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(1), offsets(2)));
-            }
-        }
-
-        @Test
-        void theFinalOffsetsOfAFinishedPartitionAreCommittedOnce() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.consumer.write(T0, 0, 1);
-                harness.consumer.write(T1, 0);
-                harness.started(splitBetween(T0, 0, 2), splitFrom(T1, 0)).emitUntilSize(3);
-                await().atMost(LIMIT).until(() -> !harness.output.released.isEmpty());
-                harness.reader.snapshotState(1);
-                harness.reader.notifyCheckpointComplete(1);
-                await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
-                harness.reader.snapshotState(2);
-                harness.reader.notifyCheckpointComplete(2);
-                await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 2);
-
-                assertThat(harness.consumer.commits())
-                        .isEqualTo(
-                                List.of(
-                                        Map.of(
-                                                T0, new OffsetAndMetadata(2),
-                                                T1, new OffsetAndMetadata(1)),
-                                        Map.of(T1, new OffsetAndMetadata(1))));
-            }
-        }
-
-        @Test
-        void aCommitCompletesWhileTheTaskIsHeldUp() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(splitFrom(T0, 0));
-                emitAndSnapshot(harness, 0, 1);
-                // One record a poll, each larger than half of the bound: the second has to wait.
-                harness.consumer.setMaxPollRecords(1);
-                for (int i = 1; i <= 3; i++) {
-                    harness.consumer.write(T0, i, new byte[600 << 10]);
-                }
-                await().atMost(LIMIT).until(() -> harness.consumer.position(T0) == 3);
-
-                harness.reader.notifyCheckpointComplete(1);
-
-                await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
-                harness.emitUntilSize(4);
-                assertThat(harness.reader.snapshotState(2)).containsExactly(splitFrom(T0, 4));
-            }
-        }
-
-        @Test
-        void aCommitWakesAPollUp() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(splitFrom(T0, 0));
-                emitAndSnapshot(harness, 0, 1);
-                harness.consumer.waitInPoll(LIMIT.multipliedBy(2));
-                harness.awaitPoll();
-
-                harness.reader.notifyCheckpointComplete(1);
-
-                await().atMost(LIMIT).until(() -> !harness.consumer.commits().isEmpty());
-            }
-        }
-
-        @Test
-        void nothingIsCommittedWhenSwitchedOff() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness(false, LIMIT)) {
-                harness.started(splitFrom(T0, 0));
-                emitAndSnapshot(harness, 0, 1);
-                harness.reader.notifyCheckpointComplete(1);
-                harness.awaitPoll();
-
-                assertThat(harness.consumer.commits()).isEmpty();
-            }
-        }
-
-        @Test
-        void aCommitRequestedJustBeforeCloseIsStillSent() throws Exception {
-            ReaderHarness harness = new ReaderHarness();
-            try (harness) {
-                harness.started(splitFrom(T0, 0));
-                emitAndSnapshot(harness, 0, 1);
-                harness.reader.notifyCheckpointComplete(1);
-            }
-
-            assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(1)));
         }
     }
 
@@ -449,89 +240,18 @@ class KafkaSourceReaderTest {
         }
     }
 
-    @Nested
-    class Failures {
+    private static final class NullForEvenOffsets
+            implements KafkaRecordDeserializationSchema<String> {
+        private static final long serialVersionUID = 1L;
 
-        @Test
-        void anErrorOfTheFetchThreadIsRethrownOnTheTaskThread() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(splitFrom(T0, 0)).awaitPoll();
-                CompletableFuture<Void> available = harness.reader.isAvailable();
-                SaslAuthenticationException cause = new SaslAuthenticationException("no ticket");
-                harness.consumer.setPollException(cause);
-
-                await().atMost(LIMIT).until(available::isDone);
-
-                assertThatThrownBy(() -> harness.reader.pollNext(harness.output))
-                        .hasMessage("Reading from Kafka failed: no ticket")
-                        .hasCause(cause);
-                await().atMost(LIMIT).until(harness.consumer::closed);
-            }
+        @Override
+        public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<String> out) {
+            out.collect(record.offset() % 2 == 0 ? null : String.valueOf(record.offset()));
         }
 
-        @Test
-        void aRetriableErrorIsPolledAway() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.started(splitFrom(T0, 0)).awaitPoll();
-                harness.consumer.setPollException(new TimeoutException("slow broker"));
-                harness.consumer.write(T0, 0);
-
-                harness.emitUntilSize(1);
-
-                assertThat(harness.output.of("t-0")).containsExactly("0");
-            }
-        }
-
-        @Test
-        void anErrorWhileTheClientIsMadeIsRethrownOnTheTaskThread() throws Exception {
-            IllegalStateException cause = new IllegalStateException("bad keytab");
-            try (ReaderHarness harness =
-                    new ReaderHarness(
-                            () -> {
-                                throw cause;
-                            },
-                            LIMIT)) {
-                harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
-
-                assertThatThrownBy(() -> harness.reader.pollNext(harness.output))
-                        .hasMessage("Reading from Kafka failed: bad keytab")
-                        .hasCause(cause);
-            }
-        }
-
-        @Test
-        void anUndeserializableRecordIsNamed() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                harness.consumer.write(T0, 0);
-                harness.consumer.write(T0, 1, null);
-                harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
-
-                assertThatThrownBy(() -> harness.emitUntilSize(2))
-                        .rootCause()
-                        .isInstanceOf(NullPointerException.class);
-                assertThatThrownBy(() -> harness.reader.pollNext(harness.output))
-                        .hasMessageStartingWith(
-                                "Cannot deserialize the record at offset 1 of partition t-0"
-                                        + " (timestamp 1001) with"
-                                        + " org.apache.flink.api.common.serialization"
-                                        + ".SimpleStringSchema: java.lang.NullPointerException");
-                assertThat(harness.reader.snapshotState(1)).containsExactly(splitFrom(T0, 1));
-            }
-        }
-
-        @Test
-        void anErrorOfTheJobsOperatorsIsNotBlamedOnTheSchema() throws Exception {
-            try (ReaderHarness harness = new ReaderHarness()) {
-                IllegalStateException cause = new IllegalStateException("downstream");
-                harness.output.onCollect =
-                        element -> {
-                            throw cause;
-                        };
-                harness.consumer.write(T0, 0);
-                harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
-
-                assertThatThrownBy(() -> harness.reader.pollNext(harness.output)).isSameAs(cause);
-            }
+        @Override
+        public TypeInformation<String> getProducedType() {
+            return Types.STRING;
         }
     }
 }

@@ -4,6 +4,7 @@ package io.kerstream.connector.kafka.source.reader;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.LIMIT;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.fetchThreadRuns;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.fetchThreadWaits;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,12 +35,22 @@ class ReaderCloseTest {
 
     @Test
     void withoutPartitions() throws Exception {
-        ReaderHarness harness = new ReaderHarness().started();
+        AtomicInteger made = new AtomicInteger();
+        ReaderHarness harness =
+                new ReaderHarness(
+                        () -> {
+                            made.incrementAndGet();
+                            return new ScriptedConsumer();
+                        },
+                        LIMIT);
+        harness.started();
+        harness.reader.pauseOrResumeSplits(List.of("t-0"), List.of());
+        await().atMost(LIMIT).until(() -> fetchThreadWaits(harness));
 
         harness.close();
 
         assertThat(fetchThreadRuns(harness)).isFalse();
-        assertThat(harness.consumer.closed()).as("there was no need of a client").isFalse();
+        assertThat(made).as("clients made without a need").hasValue(0);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -34,6 +35,7 @@ final class ReaderHarness implements AutoCloseable {
     final Map<String, Gauge<?>> gauges = new ConcurrentHashMap<>();
     final ClassLoader userClassLoader = new ClassLoader(getClass().getClassLoader()) {};
     final KafkaSourceReader<String> reader;
+    private final boolean registerConsumerMetrics;
 
     ReaderHarness() {
         this(true, Duration.ofSeconds(10));
@@ -47,10 +49,22 @@ final class ReaderHarness implements AutoCloseable {
             boolean commitOffsets,
             Duration closeTimeout,
             KafkaRecordDeserializationSchema<String> schema) {
+        registerConsumerMetrics = true;
         reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema);
     }
 
+    /** Without the consumer's metrics. */
+    static ReaderHarness withoutConsumerMetrics() {
+        return new ReaderHarness(false);
+    }
+
+    private ReaderHarness(boolean registerConsumerMetrics) {
+        this.registerConsumerMetrics = registerConsumerMetrics;
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+    }
+
     ReaderHarness(Supplier<Consumer<byte[], byte[]>> clients, Duration closeTimeout) {
+        registerConsumerMetrics = true;
         reader = newReader(clients, true, closeTimeout, valueSchema());
     }
 
@@ -69,7 +83,7 @@ final class ReaderHarness implements AutoCloseable {
                 new ReaderSettings(
                         new OffsetResolver("g", "none"),
                         commitOffsets,
-                        true,
+                        registerConsumerMetrics,
                         1 << 20,
                         closeTimeout),
                 new RecordingMetricGroup(),
@@ -123,14 +137,21 @@ final class ReaderHarness implements AutoCloseable {
     }
 
     static boolean fetchThreadRuns(ReaderHarness harness) {
+        return fetchThread(harness).isPresent();
+    }
+
+    /** Whether the fetch thread has nothing to do. */
+    static boolean fetchThreadWaits(ReaderHarness harness) {
+        return fetchThread(harness)
+                .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                .isPresent();
+    }
+
+    private static Optional<Thread> fetchThread(ReaderHarness harness) {
+        String name = "Kafka fetch thread (task " + System.identityHashCode(harness) + ")";
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(
-                        thread ->
-                                thread.getName()
-                                        .equals(
-                                                "Kafka fetch thread (task "
-                                                        + System.identityHashCode(harness)
-                                                        + ")"));
+                .filter(thread -> thread.getName().equals(name))
+                .findAny();
     }
 
     @Override

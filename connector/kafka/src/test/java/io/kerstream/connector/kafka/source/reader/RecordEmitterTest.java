@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,10 +27,31 @@ class RecordEmitterTest {
     private final ScriptedConsumer consumer = new ScriptedConsumer();
     private final CollectingOutput output = new CollectingOutput();
 
+    @Test
+    void theBoundsHoldAcrossPartitions() throws Exception {
+        List<PartitionState<String>> partitions = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            TopicPartition partition = new TopicPartition("t", i);
+            consumer.write(partition, 0);
+            partitions.add(new PartitionState<>(splitFrom(partition, 0)));
+        }
+
+        assertThat(emittedPerCall(partitions, 40, 6_000_000))
+                .as("12 ms are over after the second record")
+                .containsOnly(2);
+    }
+
     /** Sizes of what the calls emit until {@code total} records have been. */
     private List<Integer> emittedPerCall(int total, long nanosPerRecord) throws Exception {
-        output.onCollect = element -> nanos.addAndGet(nanosPerRecord);
         consumer.write(T0, LongStream.range(0, total).toArray());
+        return emittedPerCall(
+                List.of(new PartitionState<>(splitFrom(T0, 0))), total, nanosPerRecord);
+    }
+
+    private List<Integer> emittedPerCall(
+            List<PartitionState<String>> partitions, int total, long nanosPerRecord)
+            throws Exception {
+        output.onCollect = element -> nanos.addAndGet(nanosPerRecord);
         try (KafkaFetcher<String> fetcher = fetcher()) {
             RecordEmitter<String> emitter =
                     new RecordEmitter<>(
@@ -40,7 +62,7 @@ class RecordEmitterTest {
                                 clockReads.incrementAndGet();
                                 return nanos.get();
                             });
-            fetcher.assign(List.of(new PartitionState<>(splitFrom(T0, 0))));
+            fetcher.assign(partitions);
             fetcher.start();
             fetcher.availability().get();
             List<Integer> sizes = new ArrayList<>();

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -153,6 +155,24 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
                     }
                 });
         notifyAll();
+    }
+
+    @Override
+    public synchronized Map<MetricName, ? extends Metric> metrics() {
+        MetricName name = new MetricName("records-consumed-rate", "group", "", Map.of());
+        Metric metric =
+                new Metric() {
+                    @Override
+                    public MetricName metricName() {
+                        return name;
+                    }
+
+                    @Override
+                    public Object metricValue() {
+                        return 42.0;
+                    }
+                };
+        return Map.of(name, metric);
     }
 
     /** Leaves commits without an answer until called with false. */
