@@ -1,12 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security;
 
+import io.kerstream.security.client.SecuredKafkaClientFactory;
+import io.kerstream.security.config.ConfigurationSources;
+import io.kerstream.security.config.ProcessConfiguration;
+import io.kerstream.security.config.Publication;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ReadableConfig;
+import org.jspecify.annotations.Nullable;
 
-/** Entry point of the engine: the client factory of this process. */
-@Internal
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The security settings of this process, and the client factory that applies them.
+ *
+ * <p>The settings come from the first of these that says anything about a login, as a whole: what
+ * {@link io.kerstream.security.flink.KafkaSecurityModuleFactory the security module} published,
+ * what {@link #use} was given, the configuration handed to a source reader, Flink's configuration
+ * file. They are looked for when the first client of a factory needs them. All methods may be
+ * called from any thread.
+ */
+@PublicEvolving
 public final class KafkaSecurity {
 
     private KafkaSecurity() {}
@@ -16,12 +30,50 @@ public final class KafkaSecurity {
      *
      * @param processConfiguration the effective Flink configuration of this process
      */
+    @Internal
     public static KafkaClientFactory clientFactory(ReadableConfig processConfiguration) {
-        throw new IllegalStateException();
+        return factory(processConfiguration);
     }
 
     /** The factory for operators that are not (enumerators, writers and committers). */
+    @Internal
     public static KafkaClientFactory clientFactory() {
-        throw new IllegalStateException();
+        return factory(null);
+    }
+
+    /**
+     * Gives all clients of this process their settings where Flink installs no security modules: in
+     * a MiniCluster, an IDE, a test. What a security module published in this process comes first.
+     * The last call that is still open is the valid one.
+     *
+     * <pre>{@code
+     * try (KafkaSecurity.Registration security = KafkaSecurity.use(configuration)) {
+     *     environment.execute();
+     * }
+     * }</pre>
+     *
+     * @param configuration Flink's configuration with {@code security.kerberos.login.*}
+     * @return ends the use when closed
+     */
+    public static Registration use(ReadableConfig configuration) {
+        return Publication.publish(
+                        Publication.EXPLICIT_KEY,
+                        ProcessConfiguration.of(
+                                configuration, "the configuration given to KafkaSecurity.use"))
+                ::close;
+    }
+
+    private static KafkaClientFactory factory(@Nullable ReadableConfig handed) {
+        Map<String, String> environment = System.getenv();
+        ConfigurationSources sources = new ConfigurationSources(environment);
+        return new SecuredKafkaClientFactory(() -> sources.find(handed), environment);
+    }
+
+    /** Settings in use until closed; closing twice does no harm. */
+    @PublicEvolving
+    public interface Registration extends AutoCloseable {
+
+        @Override
+        void close();
     }
 }

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.testing;
+
+import io.kerstream.testing.internal.kafka.ForkedKafkaCluster;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of a {@link KafkaCluster}. Not thread-safe; may be used for several clusters. */
+public final class KafkaClusterBuilder {
+
+    private final Kdc kdc;
+    private final Map<String, String> brokerProperties = new LinkedHashMap<>();
+    private final Map<String, Integer> topics = new LinkedHashMap<>();
+    private @Nullable Path workDirectory;
+
+    KafkaClusterBuilder(Kdc kdc) {
+        this.kdc = kdc;
+    }
+
+    /**
+     * Where data, logs and TLS material go. Created when absent, must not hold the data of an
+     * earlier cluster, and is kept by {@link KafkaCluster#close()}. By default a temporary
+     * directory that {@link KafkaCluster#close()} removes.
+     */
+    public KafkaClusterBuilder workDirectory(Path workDirectory) {
+        this.workDirectory = workDirectory;
+        return this;
+    }
+
+    /** A broker property; it takes the place of the harness's own value for the same key. */
+    public KafkaClusterBuilder brokerProperty(String key, String value) {
+        brokerProperties.put(key, value);
+        return this;
+    }
+
+    /** A topic that exists when {@link #start()} returns. */
+    public KafkaClusterBuilder topic(String name, int partitions) {
+        topics.put(name, partitions);
+        return this;
+    }
+
+    /**
+     * Starts a cluster. On return
+     *
+     * <ul>
+     *   <li>the broker is registered, unfenced and accepts clients on both SASL listeners;
+     *   <li>it has logged in to the KDC, which must go on running only for new clients;
+     *   <li>every partition of the topics has a leader that clients see.
+     * </ul>
+     *
+     * <p>When start-up fails, no process and no file of it is left behind, except in a work
+     * directory that the caller gave.
+     *
+     * @throws IllegalStateException if the KDC does not run
+     * @throws HarnessException if the broker ends or is not ready within 60 s; the message ends
+     *     with the tail of its log
+     */
+    public KafkaCluster start() {
+        return ForkedKafkaCluster.start(kdc, brokerProperties, topics, workDirectory);
+    }
+}

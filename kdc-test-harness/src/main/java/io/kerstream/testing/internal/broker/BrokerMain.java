@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.testing.internal.broker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.raft.DynamicVoters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Main of the broker's JVM. Arguments: the broker's properties file, and the file to write when it
+ * is ready.
+ *
+ * <p>Standard input is the line to the parent: {@link #STOP} asks for an orderly end, its end means
+ * that the parent is gone and halts this JVM at once.
+ */
+public final class BrokerMain {
+
+    /** The byte that asks for an orderly end. */
+    public static final int STOP = 's';
+
+    /** Exit status when a port is taken. */
+    public static final int PORT_TAKEN = 98;
+
+    /** Exit status when start-up failed for any other reason; the log tells which. */
+    public static final int START_FAILED = 1;
+
+    private static final int PARENT_GONE = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerMain.class);
+
+    private BrokerMain() {}
+
+    public static void main(String[] arguments) {
+        CountDownLatch stopRequested = new CountDownLatch(1);
+        Thread watch = new Thread(() -> watchParent(System.in, stopRequested), "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
+        int status = 0;
+        try {
+            run(Path.of(arguments[0]), Path.of(arguments[1]), stopRequested);
+        } catch (Throwable e) {
+            LOG.error("The broker could not start or stop", e);
+            status = causedByBind(e) ? PORT_TAKEN : START_FAILED;
+        }
+        // Kafka leaves non-daemon threads behind after a failed start.
+        System.exit(status);
+    }
+
+    private static void run(Path configuration, Path readyFile, CountDownLatch stopRequested)
+            throws Exception {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(configuration)) {
+            properties.load(in);
+        }
+        KafkaConfig config = KafkaConfig.fromProps(properties);
+        formatOnce(config);
+        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+        server.startup();
+        announce(readyFile);
+        stopRequested.await();
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    /** What {@code kafka-storage.sh format --standalone} does, on the first start. */
+    private static void formatOnce(KafkaConfig config) throws Exception {
+        Path directory = Path.of(config.metadataLogDir());
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
+        String controllerListener = config.controllerListenerNames().get(0);
+        // Port 0: the leader replaces it in the voter set by the port that it has bound (KIP-853).
+        String voter = config.nodeId() + "@localhost:0:" + Uuid.randomUuid();
+        new Formatter()
+                .setNodeId(config.nodeId())
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName(controllerListener)
+                .setInitialControllers(DynamicVoters.parse(voter))
+                .setHasDynamicQuorum(true)
+                .addDirectory(directory.toString())
+                .setMetadataLogDirectory(directory.toString())
+                .run();
+    }
+
+    /** Writes the bound ports by listener, in one step so that the file is never seen half. */
+    private static void announce(Path readyFile) throws IOException {
+        Properties ports = new Properties();
+        RecordingAuthorizer.boundPorts()
+                .forEach((listener, port) -> ports.setProperty(listener, port.toString()));
+        Path draft = readyFile.resolveSibling(readyFile.getFileName() + ".draft");
+        try (OutputStream out = Files.newOutputStream(draft)) {
+            ports.store(out, null);
+        }
+        Files.move(draft, readyFile, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void watchParent(InputStream parent, CountDownLatch stopRequested) {
+        try {
+            int read = parent.read();
+            while (read >= 0) {
+                if (read == STOP) {
+                    stopRequested.countDown();
+                }
+                read = parent.read();
+            }
+        } catch (IOException e) {
+            LOG.warn("Lost the line to the parent", e);
+        }
+        Runtime.getRuntime().halt(PARENT_GONE);
+    }
+
+    private static boolean causedByBind(@Nullable Throwable error) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

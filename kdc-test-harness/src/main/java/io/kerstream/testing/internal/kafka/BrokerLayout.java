@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.testing.internal.kafka;
+
+import java.nio.file.Path;
+
+/** Where the files of the broker are. */
+record BrokerLayout(Path root) {
+
+    Path properties() {
+        return root.resolve("broker.properties");
+    }
+
+    Path data() {
+        return root.resolve("data");
+    }
+
+    Path log() {
+        return root.resolve("logs").resolve("broker.log");
+    }
+
+    /** What the JVM prints, before and beside the log. */
+    Path console() {
+        return root.resolve("logs").resolve("console.log");
+    }
+
+    Path tls() {
+        return root.resolve("tls");
+    }
+
+    /** Written by the broker when it is ready: its ports. */
+    Path ready() {
+        return root.resolve("ready.properties");
+    }
+
+    Path clients() {
+        return root.resolve("clients.txt");
+    }
+}

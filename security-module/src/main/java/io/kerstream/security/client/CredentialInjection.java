@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.client;
+
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.config.ProcessConfiguration;
+import io.kerstream.security.credential.Credential;
+import io.kerstream.security.credential.CredentialParser;
+import io.kerstream.security.credential.CredentialVerifier;
+import io.kerstream.security.credential.VerifiedIdentity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides per client which login it gets. The first that applies:
+ *
+ * <ol>
+ *   <li>a login of the client's own ({@code sasl.jaas.config}, a callback handler, a login class)
+ *       stays as it is;
+ *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config};
+ *   <li>for GSSAPI without a credential, a {@code KafkaClient} entry of the JVM's JAAS
+ *       configuration is left to Kafka. (Where Flink's {@code JaasModule} made that entry, there is
+ *       a credential, the same one, and rule 2 applies.)
+ * </ol>
+ *
+ * <p>Nothing else is an option: the error says what was looked for, and where.
+ */
+final class CredentialInjection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialInjection.class);
+
+    /** Kafka has no default for it; this is the name in its documentation and in most set-ups. */
+    private static final String DEFAULT_SERVICE_NAME = "kafka";
+
+    private final Supplier<ProcessConfiguration> configuration;
+    private final CredentialParser parser;
+    private final CredentialVerifier verifier;
+
+    /**
+     * @param configuration asked only when a client needs the credential of the process
+     */
+    CredentialInjection(
+            Supplier<ProcessConfiguration> configuration,
+            CredentialParser parser,
+            CredentialVerifier verifier) {
+        this.configuration = configuration;
+        this.parser = parser;
+        this.verifier = verifier;
+    }
+
+    PreparedClient prepare(ClientProperties client) {
+        if (!client.isSasl()) {
+            return new PreparedClient(client.values(), null);
+        }
+        if (client.bringsOwnLogin()) {
+            return withOwnLogin(client);
+        }
+        if (!client.asksForKerberos()) {
+            return withoutInjection(client);
+        }
+        ProcessConfiguration settings = configuration.get();
+        Optional<Credential> credential = parser.parse(settings);
+        return credential.isPresent()
+                ? inject(client, verifier.verify(credential.get()))
+                : withJvmEntry(client, settings);
+    }
+
+    private PreparedClient inject(ClientProperties client, VerifiedIdentity identity) {
+        Map<String, Object> values = new HashMap<>(client.values());
+        values.put(SaslConfigs.SASL_JAAS_CONFIG, new Password(JaasText.of(identity)));
+        values.putIfAbsent(SaslConfigs.SASL_KERBEROS_SERVICE_NAME, DEFAULT_SERVICE_NAME);
+        LOG.info(
+                "Kafka client {} logs in as {} from {} ({}) over {}.",
+                client.clientId(),
+                identity.principal(),
+                identity.credential().source(),
+                identity.detail(),
+                client.protocol());
+        return new PreparedClient(Map.copyOf(values), LoginAttempt.of(identity));
+    }
+
+    private static PreparedClient withOwnLogin(ClientProperties client) {
+        Optional<Object> jaas = client.value(SaslConfigs.SASL_JAAS_CONFIG);
+        List<AppConfigurationEntry> entries =
+                jaas.map(text -> JaasEntries.own(client, text)).orElseGet(JaasEntries::ofJvm);
+        return leave(client, entries, "the client's own login");
+    }
+
+    private static PreparedClient withoutInjection(ClientProperties client) {
+        if (JaasEntries.ofJvm().isEmpty()) {
+            throw new KafkaSecurityException(
+                    SaslConfigs.SASL_MECHANISM
+                            + " = "
+                            + client.mechanism()
+                            + " (client properties): client "
+                            + client.clientId()
+                            + " has no login for it. Set "
+                            + SaslConfigs.SASL_JAAS_CONFIG
+                            + " in the client properties. (The Kerberos credential of the process"
+                            + " is for GSSAPI only; "
+                            + JaasEntries.jvmOrigin()
+                            + ".)");
+        }
+        return leave(client, List.of(), "the JVM's JAAS entry KafkaClient");
+    }
+
+    private static PreparedClient withJvmEntry(
+            ClientProperties client, ProcessConfiguration settings) {
+        List<AppConfigurationEntry> entries = JaasEntries.ofJvm();
+        if (entries.isEmpty()) {
+            throw new KafkaSecurityException(
+                    SaslConfigs.SASL_MECHANISM
+                            + " = GSSAPI, security.protocol = "
+                            + client.protocol()
+                            + " (client properties): client "
+                            + client.clientId()
+                            + " asks for Kerberos, but there is no credential for it. Set"
+                            + " security.kerberos.login.keytab and"
+                            + " security.kerberos.login.principal, or"
+                            + " security.kerberos.login.use-ticket-cache: true, and let"
+                            + " security.kerberos.login.contexts contain KafkaClient. Found: "
+                            + CredentialParser.describe(settings)
+                            + ". Searched: "
+                            + settings.searched()
+                            + "; the JVM's JAAS configuration: no entry KafkaClient ("
+                            + JaasEntries.jvmOrigin()
+                            + ").");
+        }
+        return leave(client, entries, "the JVM's JAAS entry KafkaClient");
+    }
+
+    private static PreparedClient leave(
+            ClientProperties client, List<AppConfigurationEntry> entries, String source) {
+        Map<String, Object> values = new HashMap<>(client.values());
+        if (client.asksForKerberos() && !JaasEntries.nameService(entries)) {
+            values.putIfAbsent(SaslConfigs.SASL_KERBEROS_SERVICE_NAME, DEFAULT_SERVICE_NAME);
+        }
+        LOG.info(
+                "Kafka client {} uses {} ({} over {}).",
+                client.clientId(),
+                source,
+                client.mechanism(),
+                client.protocol());
+        return new PreparedClient(Map.copyOf(values), LoginAttempt.foreign(source));
+    }
+}

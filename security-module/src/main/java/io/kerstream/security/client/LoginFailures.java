@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.client;
+
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.KafkaSecurityUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
+import org.ietf.jgss.GSSException;
+
+/**
+ * Translates what the JDK and the KDC say about a failed login into what to do about it.
+ *
+ * <p>The JDK hides the Kerberos error code (RFC 4120, section 7.5.9) in message texts, so texts are
+ * what is matched, from the most specific to the most general. A failure that no row knows keeps
+ * its cause and may be retried: only what certainly cannot pass by itself is fatal.
+ */
+final class LoginFailures {
+
+    private record Row(Pattern text, BiFunction<LoginAttempt, Throwable, RuntimeException> error) {}
+
+    private static final List<Row> TABLE =
+            List.of(
+                    fatal(
+                            "client not found in kerberos database",
+                            "the KDC does not know this principal. Check its"
+                                    + " spelling and realm, or have it created in the KDC."),
+                    fatal(
+                            "pre-?authentication information was invalid|preauth_failed"
+                                    + "|checksum failed|integrity check on decrypted field",
+                            "the key is not the one the KDC has: the principal's key was changed"
+                                    + " after this keytab was written. Compare the key version"
+                                    + " (kvno) with the KDC's and install a new keytab."),
+                    fatal(
+                            "cannot find key of appropriate type|no support for encryption type"
+                                    + "|encryption type .* is not (supported|permitted)",
+                            "the keytab, the KDC and this JDK share no encryption type. Write a"
+                                    + " keytab with aes256-cts-hmac-sha1-96 or"
+                                    + " aes128-cts-hmac-sha1-96 keys."),
+                    fatal(
+                            "credentials have been revoked|password has expired"
+                                    + "|entry in database has expired",
+                            "the KDC has locked or expired this principal. Have it unlocked, or"
+                                    + " use another one."),
+                    fatal(
+                            "cannot locate default realm",
+                            "krb5.conf names no default_realm. Set one, or write the"
+                                    + " principal with its realm."),
+                    fatal(
+                            "unable to obtain (password from user|principal name)",
+                            "the JDK found no usable key or ticket in it."),
+                    retriable(
+                            "clock skew too great",
+                            "the clocks of this host and of the KDC differ by more than krb5.conf"
+                                    + " allows (clockskew, 300 s by default). Synchronize them"
+                                    + " (NTP)."),
+                    retriable(
+                            "connection refused|timed out|cannot locate kdc"
+                                    + "|cannot (contact|get) (any )?kdc|unreachable"
+                                    + "|no route to host|unknownhost|connection reset"
+                                    + "|unexpected end of (stream|file)|eofexception",
+                            "no KDC of the realm answers. Check that the KDC runs and can be"
+                                    + " reached from this host (port 88, UDP and TCP), and the"
+                                    + " realm's kdc entries in krb5.conf."));
+
+    private LoginFailures() {}
+
+    /**
+     * Says what a failure means.
+     *
+     * @param failure what constructing a client threw
+     * @return what to throw instead; {@code failure} itself if it is not about a login
+     */
+    static RuntimeException translate(RuntimeException failure, LoginAttempt login) {
+        List<Throwable> chain = chain(failure);
+        if (chain.stream().noneMatch(LoginFailures::isAboutLogin)) {
+            return failure;
+        }
+        for (Row row : TABLE) {
+            for (Throwable cause : chain) {
+                if (row.text().matcher(String.valueOf(cause)).find()) {
+                    return row.error().apply(login, cause);
+                }
+            }
+        }
+        Throwable last = chain.get(chain.size() - 1);
+        return new KafkaSecurityUnavailableException(
+                message(login, last, "the cause is not a known one."), failure);
+    }
+
+    private static boolean isAboutLogin(Throwable cause) {
+        return cause instanceof LoginException
+                || cause instanceof GSSException
+                || cause.getClass().getSimpleName().equals("KrbException");
+    }
+
+    /** The failure and its causes; cause chains of any length and shape end. */
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable t = failure; t != null && !chain.contains(t); t = t.getCause()) {
+            chain.add(t);
+        }
+        return chain;
+    }
+
+    private static Row fatal(String text, String explanation) {
+        return new Row(
+                pattern(text),
+                (login, cause) ->
+                        new KafkaSecurityException(message(login, cause, explanation), cause));
+    }
+
+    private static Row retriable(String text, String explanation) {
+        return new Row(
+                pattern(text),
+                (login, cause) ->
+                        new KafkaSecurityUnavailableException(
+                                message(login, cause, explanation), cause));
+    }
+
+    private static Pattern pattern(String text) {
+        return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+    }
+
+    private static String message(LoginAttempt login, Throwable cause, String explanation) {
+        return "Kerberos login of "
+                + login
+                + " failed: "
+                + explanation
+                + " [realm "
+                + login.realm()
+                + "; "
+                + krb5Conf()
+                + "; configured by "
+                + login.configuredBy()
+                + "; the JDK says: "
+                + cause.getMessage()
+                + "]";
+    }
+
+    /** The krb5.conf that this JVM reads. */
+    static String krb5Conf() {
+        String file = System.getProperty("java.security.krb5.conf");
+        return file == null
+                ? "the default krb5.conf (java.security.krb5.conf is not set)"
+                : "krb5.conf " + file;
+    }
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.client;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is constructed from.
+ *
+ * @param configuration Kafka's configuration, with the credential; holds secrets, never to be shown
+ * @param login the login that construction will try, or null for a client without SASL
+ */
+record PreparedClient(Map<String, Object> configuration, @Nullable LoginAttempt login) {
+
+    @Override
+    public String toString() {
+        return "PreparedClient[" + login + "]";
+    }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.client;
+
+import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.config.ProcessConfiguration;
+import io.kerstream.security.credential.CredentialParser;
+import io.kerstream.security.credential.CredentialVerifier;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.flink.annotation.Internal;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The only class that constructs Kafka clients.
+ *
+ * <p>Construction is where Kafka logs in, with classes it loads through the thread's context class
+ * loader; that is set to the one of the Kafka clients meanwhile. Serializers are handed over as
+ * objects, so that neither properties nor class loaders can replace them.
+ */
+@Internal
+public final class SecuredKafkaClientFactory implements KafkaClientFactory {
+
+    private final CredentialInjection injection;
+
+    /**
+     * @param configuration the settings of the process; asked when a client needs them
+     * @param environment the environment variables of this process
+     */
+    public SecuredKafkaClientFactory(
+            Supplier<ProcessConfiguration> configuration, Map<String, String> environment) {
+        this(
+                new CredentialInjection(
+                        configuration,
+                        new CredentialParser(environment),
+                        new CredentialVerifier()));
+    }
+
+    SecuredKafkaClientFactory(CredentialInjection injection) {
+        this.injection = injection;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> createConsumer(Properties properties) {
+        return create(
+                properties,
+                configuration ->
+                        new KafkaConsumer<>(
+                                configuration,
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer()));
+    }
+
+    @Override
+    public Producer<byte[], byte[]> createProducer(Properties properties) {
+        return create(
+                properties,
+                configuration ->
+                        new KafkaProducer<>(
+                                configuration,
+                                new ByteArraySerializer(),
+                                new ByteArraySerializer()));
+    }
+
+    @Override
+    public Admin createAdmin(Properties properties) {
+        return create(properties, Admin::create);
+    }
+
+    private <T> T create(Properties properties, Function<Map<String, Object>, T> constructor) {
+        PreparedClient client = injection.prepare(ClientProperties.of(properties));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(KafkaConsumer.class.getClassLoader());
+        try {
+            return constructor.apply(client.configuration());
+        } catch (RuntimeException e) {
+            throw client.login() == null ? e : LoginFailures.translate(e, client.login());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.credential;
+
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.config.Setting;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import javax.security.auth.kerberos.KerberosPrincipal;
+import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into the files of a credential before any KDC or broker is contacted, and says what is
+ * wrong with them. Thread-safe; reads the files each time, since they are rotated and renewed.
+ */
+@Internal
+public final class CredentialVerifier {
+
+    private final Clock clock;
+    private final Predicate<Path> readable;
+
+    public CredentialVerifier() {
+        this(Clock.systemUTC(), Files::isReadable);
+    }
+
+    CredentialVerifier(Clock clock, Predicate<Path> readable) {
+        this.clock = clock;
+        this.readable = readable;
+    }
+
+    /**
+     * Checks the files of a credential.
+     *
+     * @throws KafkaSecurityException if a login with this credential cannot succeed
+     */
+    public VerifiedIdentity verify(Credential credential) {
+        if (credential instanceof KeytabCredential keytab) {
+            return verifyKeytab(keytab);
+        }
+        return verifyTicketCache((TicketCacheCredential) credential);
+    }
+
+    private VerifiedIdentity verifyKeytab(KeytabCredential credential) {
+        Path path = credential.path();
+        String subject = credential.keytab().toString();
+        String wayOut =
+                "Set "
+                        + credential.keytab().key()
+                        + " to a keytab file on this host that the user "
+                        + user()
+                        + " may read.";
+        checkReadableFile(path, subject, wayOut);
+        KeytabFile keytab;
+        try {
+            keytab = KeytabFile.read(path);
+        } catch (KeytabFile.NotAKeytabException e) {
+            throw new KafkaSecurityException(
+                    subject + ": not a keytab file: " + e.getMessage() + ". " + wayOut, e);
+        } catch (IOException e) {
+            throw unreadable(subject, e, wayOut);
+        }
+        String principal = withRealm(credential);
+        List<Integer> kvnos = keytab.kvnos(principal);
+        if (kvnos.isEmpty()) {
+            throw new KafkaSecurityException(
+                    credential.principal()
+                            + ": the "
+                            + credential.source()
+                            + " has no key of "
+                            + principal
+                            + ". It holds "
+                            + (keytab.principals().isEmpty()
+                                    ? "no principal at all"
+                                    : String.join(", ", keytab.principals()))
+                            + ". Set "
+                            + credential.principal().key()
+                            + " to one of these, or "
+                            + credential.keytab().key()
+                            + " to a keytab of that principal.");
+        }
+        return new VerifiedIdentity(credential, principal, "kvno " + join(kvnos));
+    }
+
+    private VerifiedIdentity verifyTicketCache(TicketCacheCredential credential) {
+        Path path = credential.path();
+        String subject = "Ticket cache " + path + " (" + credential.pathOrigin() + ")";
+        String wayOut = "Run kinit" + kinitPrincipal(credential.principal()) + " as user " + user();
+        if (!Files.exists(path)) {
+            throw new KafkaSecurityException(
+                    subject
+                            + ": no such file. "
+                            + wayOut
+                            + ", or configure a keytab with security.kerberos.login.keytab and"
+                            + " security.kerberos.login.principal.");
+        }
+        checkReadableFile(path, subject, wayOut + ".");
+        TicketCacheFile cache;
+        try {
+            cache = TicketCacheFile.read(path);
+        } catch (TicketCacheFile.NotATicketCacheException e) {
+            throw new KafkaSecurityException(
+                    subject + ": not a ticket cache file: " + e.getMessage() + ". " + wayOut + ".",
+                    e);
+        } catch (IOException e) {
+            throw unreadable(subject, e, wayOut + ".");
+        }
+        checkOwner(credential, cache, subject);
+        checkEnd(cache, subject);
+        return new VerifiedIdentity(
+                credential, cache.principal(), "ticket valid until " + cache.tgtEnd());
+    }
+
+    private static void checkOwner(
+            TicketCacheCredential credential, TicketCacheFile cache, String subject) {
+        if (credential.principal() == null) {
+            return;
+        }
+        String expected = credential.principal().value();
+        if (!expected.equals(cache.principal()) && !cache.principal().startsWith(expected + "@")) {
+            throw new KafkaSecurityException(
+                    subject
+                            + ": holds a ticket of "
+                            + cache.principal()
+                            + ", but "
+                            + credential.principal()
+                            + ". Run kinit "
+                            + expected
+                            + ", or change or remove "
+                            + credential.principal().key()
+                            + ".");
+        }
+    }
+
+    private void checkEnd(TicketCacheFile cache, String subject) {
+        String wayOut = "Run kinit " + cache.principal() + " as user " + user() + ".";
+        Instant end = cache.tgtEnd();
+        if (end == null) {
+            throw new KafkaSecurityException(
+                    subject
+                            + ": belongs to "
+                            + cache.principal()
+                            + " but holds no ticket-granting ticket. "
+                            + wayOut);
+        }
+        if (!end.isAfter(clock.instant())) {
+            throw new KafkaSecurityException(
+                    subject
+                            + ": the ticket of "
+                            + cache.principal()
+                            + " expired at "
+                            + end
+                            + ". "
+                            + wayOut);
+        }
+    }
+
+    private void checkReadableFile(Path path, String subject, String wayOut) {
+        if (!Files.exists(path)) {
+            throw new KafkaSecurityException(subject + ": no such file. " + wayOut);
+        }
+        if (Files.isDirectory(path)) {
+            throw new KafkaSecurityException(subject + ": is a directory. " + wayOut);
+        }
+        if (!readable.test(path)) {
+            throw unreadable(subject, new AccessDeniedException(path.toString()), wayOut);
+        }
+    }
+
+    private static KafkaSecurityException unreadable(String subject, IOException e, String wayOut) {
+        return new KafkaSecurityException(
+                subject + ": cannot be read by user " + user() + " (" + e + "). " + wayOut, e);
+    }
+
+    private static String withRealm(KeytabCredential credential) {
+        String name = credential.principal().value();
+        if (name.contains("@")) {
+            return name;
+        }
+        try {
+            return new KerberosPrincipal(name).getName();
+        } catch (IllegalArgumentException e) {
+            throw new KafkaSecurityException(
+                    credential.principal()
+                            + ": has no realm, and krb5.conf names no default_realm. Write the"
+                            + " principal as "
+                            + name
+                            + "@REALM.",
+                    e);
+        }
+    }
+
+    private static String kinitPrincipal(@Nullable Setting principal) {
+        return principal == null ? "" : " " + principal.value();
+    }
+
+    private static String join(List<Integer> kvnos) {
+        return String.join(", ", kvnos.stream().map(String::valueOf).toList());
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "of this process");
+    }
+}

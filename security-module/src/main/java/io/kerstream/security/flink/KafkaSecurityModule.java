@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.flink;
+
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.config.ProcessConfiguration;
+import io.kerstream.security.config.Publication;
+import io.kerstream.security.credential.Credential;
+import io.kerstream.security.credential.CredentialParser;
+import io.kerstream.security.credential.CredentialVerifier;
+import io.kerstream.security.credential.TicketCacheCredential;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.runtime.security.modules.SecurityModule;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the effective security settings of a Flink process to all its Kafka clients.
+ *
+ * <p>Installed by Flink in its client, JobManager and TaskManager processes, not in a MiniCluster.
+ * It sets neither {@code java.security.krb5.conf} nor the JVM's JAAS configuration, so it composes
+ * with Flink's own modules in any order.
+ */
+final class KafkaSecurityModule implements SecurityModule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSecurityModule.class);
+
+    private final ProcessConfiguration configuration;
+    private final CredentialParser parser;
+    private final CredentialVerifier verifier = new CredentialVerifier();
+    private @Nullable Publication publication;
+
+    KafkaSecurityModule(ReadableConfig configuration, Map<String, String> environment) {
+        this.configuration =
+                ProcessConfiguration.of(configuration, "the configuration of this Flink process");
+        this.parser = new CredentialParser(environment);
+    }
+
+    /**
+     * Checks the settings and publishes them. No Kerberos settings at all are fine.
+     *
+     * @throws KafkaSecurityException if a client of this process could never log in with them
+     */
+    @Override
+    public void install() {
+        Optional<Credential> credential = parser.parse(configuration);
+        credential.ifPresent(this::verify);
+        if (publication == null) {
+            publication = Publication.publish(Publication.MODULE_KEY, configuration);
+        }
+    }
+
+    private void verify(Credential credential) {
+        try {
+            verifier.verify(credential);
+        } catch (KafkaSecurityException e) {
+            if (!(credential instanceof TicketCacheCredential)) {
+                throw e;
+            }
+            // Somebody else fills the cache, maybe later: it is checked again for each client.
+            LOG.warn("No Kafka client could log in at this moment: {}", e.getMessage());
+        }
+    }
+
+    /** Withdraws what this module published, and nothing else. */
+    @Override
+    public void uninstall() {
+        if (publication != null) {
+            publication.close();
+            publication = null;
+        }
+    }
+}
