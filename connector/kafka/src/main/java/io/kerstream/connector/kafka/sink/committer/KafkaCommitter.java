@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.committer;
+
+import io.kerstream.connector.kafka.sink.transaction.AdminTransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
+import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
+import io.kerstream.connector.kafka.sink.transaction.TransactionStatus;
+import io.kerstream.security.KafkaClientFactory;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits transactions whose checkpoint is complete, also those that another attempt prepared.
+ *
+ * <p>Every commit goes the same way, restored or not: an idle producer takes on the transaction's
+ * identity and ends it. Commits are idempotent at the coordinator while the transactional id has
+ * not been used again. When the coordinator rejects a commit, its state of the id decides: proof
+ * that exactly this transaction was committed is success, everything else fails the job with {@link
+ * TransactionLostException}. A rejected commit is never only counted.
+ *
+ * <p>Used by the task thread.
+ */
+@Internal
+public final class KafkaCommitter implements Committer<KafkaCommittable> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
+
+    private final KafkaClientFactory clients;
+    private final Properties producerConfig;
+    private final CommitClient commitClient;
+    private @Nullable TransactionCoordinators coordinators;
+
+    /**
+     * @param clients makes the Kafka clients, when the first committable arrives
+     * @param producerConfig Kafka producer properties
+     */
+    public KafkaCommitter(KafkaClientFactory clients, Properties producerConfig) {
+        this.clients = clients;
+        this.producerConfig = producerConfig;
+        this.commitClient =
+                new ProducerCommitClient(clients, producerConfig, KafkaProducerInternals::new);
+    }
+
+    @Override
+    public void commit(Collection<CommitRequest<KafkaCommittable>> requests)
+            throws IOException, InterruptedException {
+        for (CommitRequest<KafkaCommittable> request : requests) {
+            commit(request);
+        }
+    }
+
+    private void commit(CommitRequest<KafkaCommittable> request)
+            throws IOException, InterruptedException {
+        KafkaCommittable committable = request.getCommittable();
+        try {
+            commitClient.commit(committable);
+            LOG.debug("Committed {}", committable);
+        } catch (RetriableException e) {
+            LOG.warn("Commit of {} failed and is tried again", committable, e);
+            request.retryLater();
+        } catch (InterruptException e) {
+            throw new InterruptedException("Interrupted while committing " + committable);
+        } catch (KafkaException e) {
+            decide(request, committable, e);
+        }
+    }
+
+    private void decide(
+            CommitRequest<KafkaCommittable> request,
+            KafkaCommittable committable,
+            KafkaException rejection)
+            throws IOException, InterruptedException {
+        TransactionIdentity transaction = committable.transaction();
+        TransactionStatus status;
+        try {
+            status =
+                    coordinators()
+                            .describe(List.of(transaction.transactionalId()))
+                            .get(transaction.transactionalId());
+        } catch (IOException e) {
+            e.addSuppressed(rejection);
+            throw e;
+        }
+        if (status != null && status.provesCommitOf(transaction)) {
+            LOG.info("{} had been committed before", committable);
+            request.signalAlreadyCommitted();
+        } else if (status != null && status.isOpen(transaction)) {
+            throw new IOException(
+                    "The commit of "
+                            + committable
+                            + " was rejected although the transaction is open; the job goes back to"
+                            + " its last checkpoint and tries again. Cause: "
+                            + rejection,
+                    rejection);
+        } else {
+            throw new TransactionLostException(committable, status, rejection);
+        }
+    }
+
+    private TransactionCoordinators coordinators() {
+        if (coordinators == null) {
+            coordinators = AdminTransactionCoordinators.connect(clients, producerConfig);
+        }
+        return coordinators;
+    }
+
+    @Override
+    public void close() {
+        commitClient.close();
+        if (coordinators != null) {
+            coordinators.close();
+        }
+    }
+}

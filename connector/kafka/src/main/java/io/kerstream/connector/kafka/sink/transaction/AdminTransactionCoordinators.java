@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.transaction;
+
+import io.kerstream.security.KafkaClientFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.annotation.Internal;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTransactionsResult;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+
+/**
+ * {@link TransactionCoordinators} through Kafka's {@link Admin} client; needs brokers 3.0 or newer
+ * (KIP-664).
+ */
+@Internal
+public final class AdminTransactionCoordinators implements TransactionCoordinators {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Admin admin;
+
+    private AdminTransactionCoordinators(Admin admin) {
+        this.admin = Objects.requireNonNull(admin, "admin");
+    }
+
+    /**
+     * Opens an admin client to the cluster that a producer writes to.
+     *
+     * @param clients makes the client
+     * @param producerConfig the producer's properties; those that an admin client knows are used
+     */
+    public static AdminTransactionCoordinators connect(
+            KafkaClientFactory clients, Properties producerConfig) {
+        Properties config = new Properties();
+        producerConfig.forEach(
+                (key, value) -> {
+                    if (AdminClientConfig.configNames().contains(String.valueOf(key))) {
+                        config.put(key, value);
+                    }
+                });
+        return new AdminTransactionCoordinators(clients.createAdmin(config));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, TransactionStatus>> describeAsync(
+            Collection<String> transactionalIds) {
+        if (transactionalIds.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        DescribeTransactionsResult result = admin.describeTransactions(transactionalIds);
+        Map<String, CompletableFuture<TransactionDescription>> answers = new HashMap<>();
+        for (String id : transactionalIds) {
+            answers.put(id, result.description(id).toCompletionStage().toCompletableFuture());
+        }
+        return CompletableFuture.allOf(answers.values().toArray(new CompletableFuture<?>[0]))
+                .handle((ignored, error) -> collect(answers));
+    }
+
+    private static Map<String, TransactionStatus> collect(
+            Map<String, CompletableFuture<TransactionDescription>> answers) {
+        Map<String, TransactionStatus> statuses = new HashMap<>();
+        answers.forEach(
+                (id, answer) -> {
+                    if (!answer.isCompletedExceptionally()) {
+                        statuses.put(id, statusOf(answer.join()));
+                    } else if (!isNotFound(answer)) {
+                        // One answer that failed fails them all: absent must mean unknown to Kafka.
+                        answer.join();
+                    }
+                });
+        return statuses;
+    }
+
+    private static boolean isNotFound(CompletableFuture<?> failed) {
+        return failed.handle((value, error) -> rootOf(error)).join()
+                instanceof TransactionalIdNotFoundException;
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static TransactionStatus statusOf(TransactionDescription description) {
+        return new TransactionStatus(
+                description.state(), description.producerId(), description.producerEpoch());
+    }
+
+    @Override
+    public Map<String, TransactionStatus> describe(Collection<String> transactionalIds)
+            throws IOException, InterruptedException {
+        return await(
+                describeAsync(transactionalIds), "the state of transactions " + transactionalIds);
+    }
+
+    @Override
+    public List<String> listOpen() throws IOException, InterruptedException {
+        KafkaFuture<Collection<TransactionListing>> listing =
+                admin.listTransactions(
+                                new ListTransactionsOptions()
+                                        .filterStates(Set.of(TransactionState.ONGOING)))
+                        .all();
+        List<String> ids = new ArrayList<>();
+        for (TransactionListing transaction : await(listing, "the list of open transactions")) {
+            ids.add(transaction.transactionalId());
+        }
+        return ids;
+    }
+
+    @Override
+    public void abort(Collection<String> transactionalIds)
+            throws IOException, InterruptedException {
+        if (!transactionalIds.isEmpty()) {
+            await(
+                    admin.fenceProducers(transactionalIds).all(),
+                    "the abort of transactions " + transactionalIds);
+        }
+    }
+
+    private static <T> T await(Future<T> future, String what)
+            throws IOException, InterruptedException {
+        try {
+            return future.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "Kafka did not answer within " + LIMIT.toSeconds() + " s. Waited for " + what,
+                    e);
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "Kafka refused a request. Waited for "
+                            + what
+                            + ". The principal needs DESCRIBE and WRITE on these transactional ids,"
+                            + " and the brokers must be 3.0 or newer. Cause: "
+                            + e.getCause(),
+                    e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(CLOSE_LIMIT);
+    }
+}

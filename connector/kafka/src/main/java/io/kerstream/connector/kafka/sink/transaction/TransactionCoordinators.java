@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.transaction;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The questions and orders that the sink has for the cluster's transaction coordinators.
+ *
+ * <p>Used from one task thread. Every blocking call has a limit and names what it waited for.
+ */
+@Internal
+public interface TransactionCoordinators extends AutoCloseable {
+
+    /**
+     * Asks for the state of transactional ids without waiting.
+     *
+     * @return completed from a client thread; ids that the cluster does not know are absent
+     */
+    CompletableFuture<Map<String, TransactionStatus>> describeAsync(
+            Collection<String> transactionalIds);
+
+    /** The same, waiting for the answer. */
+    Map<String, TransactionStatus> describe(Collection<String> transactionalIds)
+            throws IOException, InterruptedException;
+
+    /**
+     * Every transactional id of the cluster, visible to this principal, with an open transaction.
+     */
+    List<String> listOpen() throws IOException, InterruptedException;
+
+    /**
+     * Aborts open transactions of these ids and fences whoever still holds them; returns when the
+     * coordinators have done so.
+     */
+    void abort(Collection<String> transactionalIds) throws IOException, InterruptedException;
+
+    @Override
+    void close();
+}

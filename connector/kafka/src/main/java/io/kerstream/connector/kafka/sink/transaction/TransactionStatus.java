@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.transaction;
+
+import java.util.Objects;
+import org.apache.flink.annotation.Internal;
+import org.apache.kafka.clients.admin.TransactionState;
+
+/**
+ * What the transaction coordinator says about a transactional id ({@code DescribeTransactions},
+ * KIP-664).
+ *
+ * @param state state of the newest transaction under the id
+ * @param producerId its producer id
+ * @param epoch its epoch; with transactions V2 (KIP-890) already raised by one when it has ended
+ */
+@Internal
+public record TransactionStatus(TransactionState state, long producerId, int epoch) {
+
+    public TransactionStatus {
+        Objects.requireNonNull(state, "state");
+    }
+
+    /**
+     * True if exactly this transaction is still open: it can be committed and it can be aborted.
+     */
+    public boolean isOpen(TransactionIdentity transaction) {
+        return producerId == transaction.producerId()
+                && epoch == transaction.epoch()
+                && state == TransactionState.ONGOING;
+    }
+
+    /**
+     * True if a transaction newer than the given one is open under the id.
+     *
+     * @param transaction the transaction that the caller knows
+     */
+    public boolean isOpenForAnother(TransactionIdentity transaction) {
+        return state == TransactionState.ONGOING && !isOpen(transaction);
+    }
+
+    /**
+     * True if exactly this transaction was committed.
+     *
+     * <p>False means unknown, not lost: when the id has been used again since, the coordinator has
+     * forgotten how this transaction ended.
+     */
+    public boolean provesCommitOf(TransactionIdentity transaction) {
+        boolean committing =
+                state == TransactionState.COMPLETE_COMMIT
+                        || state == TransactionState.PREPARE_COMMIT;
+        return committing
+                && producerId == transaction.producerId()
+                && (epoch == transaction.epoch() || epoch == transaction.epoch() + 1);
+    }
+
+    /** True if no transaction is open or being ended under the id. */
+    boolean isEnded() {
+        return switch (state) {
+            case EMPTY, COMPLETE_COMMIT, COMPLETE_ABORT -> true;
+            case ONGOING, PREPARE_COMMIT, PREPARE_ABORT, PREPARE_EPOCH_FENCE, UNKNOWN -> false;
+        };
+    }
+}

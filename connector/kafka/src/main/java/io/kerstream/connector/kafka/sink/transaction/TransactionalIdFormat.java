@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.transaction;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.VisibleForTesting;
+
+/**
+ * The spelling of transactional ids: {@code <prefix>-k<since>-<subtask>-<sequence>}.
+ *
+ * <p>The last three parts are always there, so the prefix {@code a} never matches an id of the
+ * prefix {@code a-1}, whatever a user calls two sinks. The {@code k} tells these ids from those of
+ * Flink's own Kafka connector, {@code <prefix>-<subtask>-<counter>}.
+ */
+@Internal
+public final class TransactionalIdFormat {
+
+    private static final Pattern SUFFIX =
+            Pattern.compile("(.+)-k(\\d{1,18})-(\\d{1,9})-(\\d{1,9})");
+
+    private final String prefix;
+
+    public TransactionalIdFormat(String prefix) {
+        this.prefix = Objects.requireNonNull(prefix, "prefix");
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    String format(TransactionalIdOwner owner, int sequence) {
+        return prefix + "-k" + owner.since() + '-' + owner.subtask() + '-' + sequence;
+    }
+
+    /** The owner named in {@code transactionalId}, or empty if it is not an id of this prefix. */
+    @VisibleForTesting
+    public Optional<TransactionalIdOwner> ownerOf(String transactionalId) {
+        Matcher matcher = SUFFIX.matcher(transactionalId);
+        if (!matcher.matches() || !matcher.group(1).equals(prefix)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new TransactionalIdOwner(
+                        Long.parseLong(matcher.group(2)), Integer.parseInt(matcher.group(3))));
+    }
+}

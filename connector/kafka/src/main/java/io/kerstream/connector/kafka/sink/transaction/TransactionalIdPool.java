@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.transaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactional ids of one writer: which may be used for the next transaction, and which are
+ * prepared and must be left alone.
+ *
+ * <p>Beginning a transaction under an id aborts whatever is open under it. An id may therefore be
+ * used again only when no restore can ask for the commit of its last transaction any more: when a
+ * checkpoint has completed that does not carry its committable. The writer is never told so. It
+ * concludes it from what the transaction coordinator says, in two steps:
+ *
+ * <ol>
+ *   <li>The transaction <i>T</i> is seen to be no longer open while the writer prepares checkpoint
+ *       <i>k</i>. The committer commits synchronously before it handles the barrier of <i>k</i>, so
+ *       neither <i>k</i> nor any later checkpoint carries <i>T</i>.
+ *   <li>A transaction of the same writer that was prepared for a checkpoint <i>j ≥ k</i> is seen
+ *       <em>committed</em>. Commits happen only after completion, so a checkpoint at or after
+ *       <i>k</i> is complete, and the job never goes back behind it by itself.
+ * </ol>
+ *
+ * <p>Worked scenario, one record per checkpoint interval, ids 0, 1, 2 …:
+ *
+ * <pre>
+ * checkpoint 1 prepares id 0          prepared {0@1}
+ *   completes, committer commits 0
+ * checkpoint 2 sees 0 committed       0 is ended as of 2, but is 2 complete? unknown
+ *   prepares id 1                     prepared {0@1, 1@2}
+ *   completes, committer commits 1
+ * checkpoint 3 sees 1@2 committed     a checkpoint ≥ 2 is complete: id 0 is free
+ *   prepares id 2                     prepared {1@2, 2@3}
+ * the next transaction uses id 0      with a raised epoch
+ * </pre>
+ *
+ * <p>Answers arrive asynchronously and may be one checkpoint late; then one id more is in use. The
+ * number of ids is bounded by the number of checkpoints between prepare and evidence, whatever the
+ * run time; overlapping or declined checkpoints make it grow for a while, never fail.
+ *
+ * <p>If the job is restored from an <em>older</em> savepoint by hand, ids named in its state may
+ * have been used again. Each use raised the epoch (see {@link TransactionIdentity}), so the old
+ * committable cannot end the newer transaction; whether the old one was committed is then decided
+ * by evidence or not at all.
+ *
+ * <p>Not thread-safe: used by the task thread.
+ */
+@Internal
+public final class TransactionalIdPool {
+
+    private static final long NOT_SNAPSHOTTED = -1L;
+    private static final long NOT_ENDED = Long.MAX_VALUE;
+
+    private final TransactionalIdFormat format;
+    private final TransactionalIdOwner owner;
+    private final Map<String, Entry> prepared = new LinkedHashMap<>();
+    private @Nullable String inUse;
+
+    /**
+     * @param format spelling of ids
+     * @param owner the owner that new ids belong to
+     * @param restored prepared transactions in the restored state, of this or of other owners
+     */
+    public TransactionalIdPool(
+            TransactionalIdFormat format,
+            TransactionalIdOwner owner,
+            Collection<PreparedTransaction> restored) {
+        this.format = format;
+        this.owner = owner;
+        for (PreparedTransaction transaction : restored) {
+            prepared.put(
+                    transaction.transaction().transactionalId(),
+                    new Entry(transaction.transaction(), transaction.checkpointId()));
+        }
+    }
+
+    /** The owner that new ids belong to. */
+    public TransactionalIdOwner owner() {
+        return owner;
+    }
+
+    /** Takes the lowest id that is free; it stays taken until {@link #prepared}. */
+    public String acquire() {
+        if (inUse != null) {
+            throw new IllegalStateException("Transactional id " + inUse + " is still in use");
+        }
+        int sequence = 0;
+        while (prepared.containsKey(format.format(owner, sequence))) {
+            sequence++;
+        }
+        inUse = format.format(owner, sequence);
+        return inUse;
+    }
+
+    /** The transaction under the acquired id goes to the committer with the next checkpoint. */
+    public void prepared(TransactionIdentity transaction) {
+        if (!transaction.transactionalId().equals(inUse)) {
+            throw new IllegalStateException(transaction + " is not in use, but " + inUse);
+        }
+        prepared.put(transaction.transactionalId(), new Entry(transaction, NOT_SNAPSHOTTED));
+        inUse = null;
+    }
+
+    /** Ids whose state is worth asking the coordinator for. */
+    public List<String> unprovenIds() {
+        List<String> ids = new ArrayList<>();
+        prepared.forEach(
+                (id, entry) -> {
+                    if (!entry.committed && entry.checkpointId != NOT_SNAPSHOTTED) {
+                        ids.add(id);
+                    }
+                });
+        return ids;
+    }
+
+    /**
+     * Takes in answers of the coordinator. To be called before the barrier of the next checkpoint
+     * is emitted; that checkpoint is named by the following {@link #snapshot}.
+     *
+     * @param asked the ids that were asked for, as given by {@link #unprovenIds()}
+     * @param answers by transactional id; an absent id is unknown to the cluster
+     */
+    public void observe(Collection<String> asked, Map<String, TransactionStatus> answers) {
+        for (String id : asked) {
+            Entry entry = prepared.get(id);
+            if (entry == null || entry.checkpointId == NOT_SNAPSHOTTED) {
+                continue;
+            }
+            TransactionStatus status = answers.get(id);
+            if (status == null || status.isEnded() || status.provesCommitOf(entry.transaction)) {
+                entry.endObserved = true;
+            }
+            entry.committed |= status != null && status.provesCommitOf(entry.transaction);
+        }
+        free();
+    }
+
+    private void free() {
+        long completed =
+                prepared.values().stream()
+                        .filter(entry -> entry.committed)
+                        .mapToLong(entry -> entry.checkpointId)
+                        .max()
+                        .orElse(NOT_SNAPSHOTTED);
+        prepared.values().removeIf(entry -> entry.endedAsOf <= completed);
+    }
+
+    /**
+     * Fixes what checkpoint {@code checkpointId} carries, and returns it.
+     *
+     * @param checkpointId the checkpoint whose barrier was just emitted
+     */
+    public List<PreparedTransaction> snapshot(long checkpointId) {
+        List<PreparedTransaction> state = new ArrayList<>(prepared.size());
+        for (Entry entry : prepared.values()) {
+            if (entry.checkpointId == NOT_SNAPSHOTTED) {
+                entry.checkpointId = checkpointId;
+            }
+            if (entry.endObserved && entry.endedAsOf == NOT_ENDED) {
+                entry.endedAsOf = checkpointId;
+            }
+            state.add(new PreparedTransaction(entry.transaction, entry.checkpointId));
+        }
+        return state;
+    }
+
+    private static final class Entry {
+
+        final TransactionIdentity transaction;
+        long checkpointId;
+        boolean endObserved;
+        long endedAsOf = NOT_ENDED;
+        boolean committed;
+
+        Entry(TransactionIdentity transaction, long checkpointId) {
+            this.transaction = transaction;
+            this.checkpointId = checkpointId;
+        }
+    }
+}

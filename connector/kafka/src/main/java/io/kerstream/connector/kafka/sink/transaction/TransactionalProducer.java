@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.transaction;
+
+import io.kerstream.connector.kafka.sink.transaction.ProducerInternals.OpenTransaction;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.flink.annotation.Internal;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * A producer bound to one transactional id for its life, used for one transaction after the other.
+ *
+ * <p>Keeping the producer saves the connections and SASL handshakes of a new one per checkpoint. It
+ * never ends its transactions itself: the committer does, with an identity taken from {@link
+ * #openTransaction()}.
+ *
+ * <p>Not thread-safe: used by the task thread.
+ */
+@Internal
+public final class TransactionalProducer implements AutoCloseable {
+
+    private static final Duration ABORT_LIMIT = Duration.ofSeconds(5);
+
+    private final String transactionalId;
+    private final Producer<byte[], byte[]> producer;
+    private final ProducerInternals internals;
+    private boolean used;
+    private boolean open;
+
+    /**
+     * @param transactionalId the transactional id that {@code producer} is configured with
+     * @param producer fresh; owned by this object from now on
+     * @param internals access to what the producer's public interface lacks
+     */
+    public TransactionalProducer(
+            String transactionalId,
+            Producer<byte[], byte[]> producer,
+            ProducerInternals internals) {
+        this.transactionalId = Objects.requireNonNull(transactionalId, "transactionalId");
+        this.producer = Objects.requireNonNull(producer, "producer");
+        this.internals = Objects.requireNonNull(internals, "internals");
+    }
+
+    public String transactionalId() {
+        return transactionalId;
+    }
+
+    public Producer<byte[], byte[]> producer() {
+        return producer;
+    }
+
+    /**
+     * Begins a transaction with a raised epoch. Aborts whatever is open under the id, so the id
+     * must be free. Waits for the coordinator, at most {@code max.block.ms}.
+     */
+    public void begin() {
+        if (used) {
+            internals.rearm(producer);
+        }
+        used = true;
+        producer.initTransactions();
+        producer.beginTransaction();
+        open = true;
+    }
+
+    /** Identity of the transaction that is open here. */
+    public OpenTransaction openTransaction() {
+        return internals.openTransaction(producer);
+    }
+
+    /** From now on the open transaction belongs to the committer; closing does not abort it. */
+    public void handOver() {
+        open = false;
+    }
+
+    /** Aborts the open transaction if it was not handed over; waits at most 5 s for that. */
+    @Override
+    public void close() {
+        producer.close(open ? ABORT_LIMIT : Duration.ZERO);
+    }
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.writer;
+
+import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
+import io.kerstream.connector.kafka.sink.transaction.AdminTransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
+import io.kerstream.connector.kafka.sink.transaction.ProducerInternals;
+import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIdOwner;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalProducer;
+import io.kerstream.security.KafkaClientFactory;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Properties;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Puts a {@link KafkaWriter} together for one delivery guarantee. */
+@Internal
+public final class KafkaWriterFactory {
+
+    private final KafkaClientFactory clients;
+    private final DeliveryGuarantee guarantee;
+    private final String transactionalIdPrefix;
+    private final Properties producerConfig;
+
+    /**
+     * @param clients makes the Kafka clients
+     * @param guarantee what the writer must hold
+     * @param transactionalIdPrefix used with exactly once only
+     * @param producerConfig Kafka producer properties
+     */
+    public KafkaWriterFactory(
+            KafkaClientFactory clients,
+            DeliveryGuarantee guarantee,
+            String transactionalIdPrefix,
+            Properties producerConfig) {
+        this.clients = clients;
+        this.guarantee = guarantee;
+        this.transactionalIdPrefix = transactionalIdPrefix;
+        this.producerConfig = producerConfig;
+    }
+
+    /**
+     * A writer that is ready for records; transactions that an earlier attempt left behind are
+     * aborted when this returns.
+     *
+     * @param serializer opened here
+     * @param context of the task
+     * @param states that Flink gave this writer
+     */
+    public <IN> KafkaWriter<IN> create(
+            KafkaRecordSerializationSchema<IN> serializer,
+            WriterInitContext context,
+            Collection<KafkaWriterState> states)
+            throws IOException {
+        TaskInfo task = context.getTaskInfo();
+        Delivery delivery = newDelivery(context, states);
+        try {
+            TopicPartitions sinkContext =
+                    new TopicPartitions(
+                            task.getIndexOfThisSubtask(),
+                            task.getNumberOfParallelSubtasks(),
+                            delivery,
+                            System::nanoTime);
+            serializer.open(context.asSerializationSchemaInitializationContext(), sinkContext);
+            return new KafkaWriter<>(
+                    serializer,
+                    sinkContext,
+                    delivery,
+                    context.getMailboxExecutor(),
+                    context.metricGroup());
+        } catch (Exception e) {
+            delivery.close();
+            throw new FlinkRuntimeException("Cannot open " + serializer, e);
+        }
+    }
+
+    private Delivery newDelivery(WriterInitContext context, Collection<KafkaWriterState> states)
+            throws IOException {
+        return switch (guarantee) {
+            case NONE -> new DirectDelivery(clients.createProducer(producerConfig), false);
+            case AT_LEAST_ONCE -> new DirectDelivery(clients.createProducer(producerConfig), true);
+            case EXACTLY_ONCE -> newTransactionalDelivery(context, states);
+        };
+    }
+
+    private Delivery newTransactionalDelivery(
+            WriterInitContext context, Collection<KafkaWriterState> states) throws IOException {
+        TaskInfo task = context.getTaskInfo();
+        RestoredTransactionalIds restored =
+                new RestoredTransactionalIds(
+                        transactionalIdPrefix,
+                        context.getRestoredCheckpointId().orElse(TransactionalIdOwner.FRESH_START),
+                        task.getIndexOfThisSubtask(),
+                        task.getNumberOfParallelSubtasks(),
+                        states);
+        ProducerInternals internals = new KafkaProducerInternals();
+        TransactionCoordinators coordinators =
+                AdminTransactionCoordinators.connect(clients, producerConfig);
+        try {
+            restored.abortLingering(coordinators);
+        } catch (InterruptedException e) {
+            coordinators.close();
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while aborting left-over transactions", e);
+        } catch (IOException | RuntimeException e) {
+            coordinators.close();
+            throw e;
+        }
+        return new TransactionalDelivery(
+                restored, coordinators, id -> newProducer(id, internals), Clock.systemUTC());
+    }
+
+    private TransactionalProducer newProducer(String id, ProducerInternals internals) {
+        Properties config = new Properties();
+        config.putAll(producerConfig);
+        config.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        return new TransactionalProducer(id, clients.createProducer(config), internals);
+    }
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.writer;
+
+import io.kerstream.connector.kafka.sink.transaction.LingeringTransactions;
+import io.kerstream.connector.kafka.sink.transaction.PreparedTransaction;
+import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIdFormat;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIdOwner;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIdPool;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which transactional ids one writer owns after a (re)start, read from the states that Flink gave
+ * it.
+ *
+ * <p>A writer that restored owners goes on under the first one; the others, inherited by scaling
+ * down, are kept in its state until their prepared transactions need nobody any more. A writer
+ * without state founds an owner, see {@link TransactionalIdOwner}.
+ */
+final class RestoredTransactionalIds {
+
+    private final String prefix;
+    private final long restoredCheckpoint;
+    private final int subtask;
+    private final int parallelism;
+    private final List<KafkaWriterState> states;
+    private final TransactionalIdOwner home;
+
+    /**
+     * @param prefix the prefix in force now
+     * @param restoredCheckpoint the checkpoint that was restored, 0 for none
+     * @param subtask index of this writer
+     * @param parallelism number of writers
+     * @param states of this writer, also those of another prefix
+     */
+    RestoredTransactionalIds(
+            String prefix,
+            long restoredCheckpoint,
+            int subtask,
+            int parallelism,
+            Collection<KafkaWriterState> states) {
+        this.prefix = prefix;
+        this.restoredCheckpoint = restoredCheckpoint;
+        this.subtask = subtask;
+        this.parallelism = parallelism;
+        this.states = states.stream().filter(state -> state.owner() != null).toList();
+        this.home =
+                ownersOf(prefix)
+                        .findFirst()
+                        .orElseGet(() -> new TransactionalIdOwner(restoredCheckpoint, subtask));
+    }
+
+    TransactionalIdPool newPool() {
+        return new TransactionalIdPool(
+                new TransactionalIdFormat(prefix),
+                home,
+                states.stream()
+                        .filter(state -> state.transactionalIdPrefix().equals(prefix))
+                        .flatMap(state -> state.prepared().stream())
+                        .toList());
+    }
+
+    /**
+     * Aborts what earlier attempts left open, of this prefix and of one that was in force before.
+     */
+    void abortLingering(TransactionCoordinators coordinators)
+            throws IOException, InterruptedException {
+        LingeringTransactions lingering = new LingeringTransactions(coordinators);
+        List<TransactionIdentity> prepared =
+                states.stream()
+                        .flatMap(state -> state.prepared().stream())
+                        .map(PreparedTransaction::transaction)
+                        .toList();
+        Set<String> prefixes = new HashSet<>(Set.of(prefix));
+        states.forEach(state -> prefixes.add(state.transactionalIdPrefix()));
+        for (String each : prefixes) {
+            Set<TransactionalIdOwner> owned = new HashSet<>(ownersOf(each).toList());
+            lingering.abort(
+                    new TransactionalIdFormat(each),
+                    restoredCheckpoint,
+                    subtask,
+                    parallelism,
+                    owned,
+                    prepared);
+        }
+    }
+
+    /** The states to snapshot, one per owner that still has something to say. */
+    List<KafkaWriterState> statesOf(List<PreparedTransaction> prepared) {
+        TransactionalIdFormat format = new TransactionalIdFormat(prefix);
+        Map<TransactionalIdOwner, List<PreparedTransaction>> byOwner = new LinkedHashMap<>();
+        byOwner.put(home, new ArrayList<>());
+        for (PreparedTransaction each : prepared) {
+            format.ownerOf(each.transaction().transactionalId())
+                    .ifPresent(
+                            owner ->
+                                    byOwner.computeIfAbsent(owner, key -> new ArrayList<>())
+                                            .add(each));
+        }
+        List<KafkaWriterState> result = new ArrayList<>();
+        byOwner.forEach((owner, its) -> result.add(new KafkaWriterState(prefix, owner, its)));
+        return result;
+    }
+
+    private Stream<TransactionalIdOwner> ownersOf(String ofPrefix) {
+        return states.stream()
+                .filter(state -> state.transactionalIdPrefix().equals(ofPrefix))
+                .map(KafkaWriterState::owner)
+                .filter(Objects::nonNull);
+    }
+}
