@@ -29,7 +29,10 @@ public final class KafkaClusterBuilder {
         return this;
     }
 
-    /** A broker property; it takes the place of the harness's own value for the same key. */
+    /**
+     * A broker property; it takes the place of the harness's own value for the same key. {@link
+     * #start()} refuses those that the harness relies on, such as {@code listeners}.
+     */
     public KafkaClusterBuilder brokerProperty(String key, String value) {
         brokerProperties.put(key, value);
         return this;
@@ -53,6 +56,7 @@ public final class KafkaClusterBuilder {
      * <p>When start-up fails, no process and no file of it is left behind, except in a work
      * directory that the caller gave.
      *
+     * @throws IllegalArgumentException if a broker property belongs to the harness
      * @throws IllegalStateException if the KDC does not run
      * @throws HarnessException if the broker ends or is not ready within 60 s; the message ends
      *     with the tail of its log

@@ -10,6 +10,7 @@ public final class ShutdownHook {
         this.thread = thread;
     }
 
+    /** Runs {@code close} when the JVM ends. */
     public static ShutdownHook add(String what, Runnable close) {
         Thread thread = new Thread(close, "kerstream-close " + what);
         Runtime.getRuntime().addShutdownHook(thread);

@@ -30,13 +30,18 @@ public final class WorkDirectory implements AutoCloseable {
     }
 
     /**
+     * Opens the caller's directory or makes a temporary one.
+     *
      * @param given the caller's directory, created when absent; null for a temporary one
-     * @param prefix start of the temporary directory's name
+     * @param prefix start of the temporary directory's name; the process id follows
      */
     public static WorkDirectory open(@Nullable Path given, String prefix) {
         try {
             if (given == null) {
-                return new WorkDirectory(Files.createTempDirectory(prefix).toRealPath(), true);
+                return new WorkDirectory(
+                        Files.createTempDirectory(prefix + ProcessHandle.current().pid() + "-")
+                                .toRealPath(),
+                        true);
             }
             return new WorkDirectory(Files.createDirectories(given).toRealPath(), false);
         } catch (IOException e) {
@@ -47,6 +52,7 @@ public final class WorkDirectory implements AutoCloseable {
         }
     }
 
+    /** Its real path. */
     public Path path() {
         return path;
     }

@@ -84,6 +84,11 @@ final class BrokerProcess {
         return process.exitValue();
     }
 
+    /** SIGKILL without waiting for the effect. */
+    void killNow() {
+        process.destroyForcibly();
+    }
+
     /** SIGKILL; on return the process is gone. */
     void kill() {
         process.destroyForcibly();

@@ -8,12 +8,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** Builds the properties of a combined KRaft node with its four listeners. */
 final class BrokerProperties {
 
+    /** What the harness itself relies on. */
+    private static final Set<String> OWNED =
+            Set.of(
+                    "process.roles",
+                    "node.id",
+                    "listeners",
+                    "advertised.listeners",
+                    "controller.listener.names",
+                    "authorizer.class.name",
+                    "log.dir",
+                    "log.dirs",
+                    "metadata.log.dir");
+
     private BrokerProperties() {}
+
+    static void checkOverrides(Map<String, String> overrides) {
+        for (String key : overrides.keySet()) {
+            if (OWNED.contains(key)) {
+                throw new IllegalArgumentException(
+                        "brokerProperty '"
+                                + key
+                                + "': is set by the harness and cannot be changed");
+            }
+        }
+    }
 
     /**
      * @param ports the port of each client listener and of the harness's, 0 for any

@@ -40,7 +40,7 @@ public final class ForkedKafkaCluster implements KafkaCluster {
     private final String internalJaas;
     private final ShutdownHook shutdownHook;
     private final Map<String, Integer> ports = new HashMap<>();
-    private @Nullable BrokerProcess broker;
+    private volatile @Nullable BrokerProcess broker;
     private @Nullable Admin admin;
     private boolean closed;
 
@@ -48,6 +48,7 @@ public final class ForkedKafkaCluster implements KafkaCluster {
             throws IOException, GeneralSecurityException {
         this.kdc = kdc;
         this.work = work;
+        BrokerProperties.checkOverrides(overrides);
         this.overrides = Map.copyOf(overrides);
         layout = new BrokerLayout(work.path());
         if (Files.exists(layout.data())) {
@@ -60,7 +61,7 @@ public final class ForkedKafkaCluster implements KafkaCluster {
         internalJaas = Jaas.plain(ClientProperties.HARNESS_USER, Secrets.newPassword());
         Listeners.CLIENT.forEach(protocol -> ports.put(protocol.name, 0));
         ports.put(Listeners.HARNESS, 0);
-        shutdownHook = ShutdownHook.add("Kafka", this::close);
+        shutdownHook = ShutdownHook.add("Kafka", this::closeAtExit);
     }
 
     /**
@@ -120,19 +121,18 @@ public final class ForkedKafkaCluster implements KafkaCluster {
             throw new HarnessException("Cannot fork a broker in " + layout.root(), e);
         }
         broker = process;
-        Path ready = layout.ready();
-        boolean up;
+        boolean ready;
         try {
-            up =
+            ready =
                     Await.value(
                             "the broker (process " + process.pid() + ") to be ready",
                             START_LIMIT,
-                            () -> !process.isAlive() || Files.exists(ready) ? isReady() : null);
+                            () -> readiness(process));
         } catch (HarnessException e) {
             process.kill();
             throw new HarnessException(e.getMessage() + logTail(), e);
         }
-        if (up) {
+        if (ready) {
             readPorts();
             return true;
         }
@@ -146,8 +146,15 @@ public final class ForkedKafkaCluster implements KafkaCluster {
                         + logTail());
     }
 
-    private boolean isReady() {
-        return Files.exists(layout.ready());
+    /**
+     * @return whether the broker has come up, null as long as that is open
+     */
+    private @Nullable Boolean readiness(BrokerProcess process) {
+        boolean alive = process.isAlive();
+        if (Files.exists(layout.ready())) {
+            return true;
+        }
+        return alive ? null : false;
     }
 
     private void writeProperties() throws IOException {
@@ -278,6 +285,15 @@ public final class ForkedKafkaCluster implements KafkaCluster {
                 work.close();
             }
         }
+    }
+
+    /** Does not wait for a start or restart that holds the lock: its broker is killed under it. */
+    private void closeAtExit() {
+        BrokerProcess current = broker;
+        if (current != null) {
+            current.killNow();
+        }
+        close();
     }
 
     private synchronized void checkOpen() {

@@ -31,7 +31,7 @@ final class Topics {
             get(admin.createTopics(List.of(topic)).all());
         } catch (ExecutionException e) {
             throw new HarnessException(
-                    "Cannot create the topic " + name + ": " + e.getCause().getMessage(), e);
+                    "Cannot create the topic " + name + ": " + e.getMessage(), e);
         }
         Await.value(
                 "every partition of the topic " + name + " to have a leader",

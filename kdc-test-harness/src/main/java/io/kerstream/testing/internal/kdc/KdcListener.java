@@ -32,6 +32,7 @@ final class KdcListener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KdcListener.class);
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int MAX_REQUEST_BYTES = 1 << 20;
     private static final int IDLE_MILLIS = 10_000;
     private static final int STOP_SECONDS = 10;
@@ -51,7 +52,7 @@ final class KdcListener implements AutoCloseable {
         server = new ServerSocket();
         try {
             server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            server.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
         } catch (IOException e) {
             server.close();
             throw e;

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source;
+
+import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
+import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializerValidator;
+import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
+import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of a {@link KafkaSource}.
+ *
+ * <p>Required are the bootstrap servers, what to read (topics, a pattern or partitions) and a
+ * deserializer. By default the source starts at the earliest offsets and never ends. Settings that
+ * do not go together are refused by {@link #build()}.
+ *
+ * @param <OUT> type of the elements
+ */
+@PublicEvolving
+public final class KafkaSourceBuilder<OUT> {
+
+    private final Properties properties = new Properties();
+    private @Nullable KafkaSubscriber subscriber;
+    private OffsetsInitializer startingOffsets = OffsetsInitializer.earliest();
+    private OffsetsInitializer stoppingOffsets = NoStoppingOffsetsInitializer.INSTANCE;
+    private Boundedness boundedness = Boundedness.CONTINUOUS_UNBOUNDED;
+    private @Nullable KafkaRecordDeserializationSchema<OUT> deserializer;
+
+    KafkaSourceBuilder() {}
+
+    /** Kafka's {@code bootstrap.servers}: a comma-separated list of {@code host:port}. */
+    public KafkaSourceBuilder<OUT> setBootstrapServers(String bootstrapServers) {
+        return setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    }
+
+    /** The consumer group that offsets are committed to; the source does not join it. */
+    public KafkaSourceBuilder<OUT> setGroupId(String groupId) {
+        return setProperty(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    }
+
+    /** Reads all partitions of these topics, which have to exist. */
+    public KafkaSourceBuilder<OUT> setTopics(List<String> topics) {
+        return setKafkaSubscriber(KafkaSubscriber.getTopicListSubscriber(topics));
+    }
+
+    /** Reads all partitions of these topics, which have to exist. */
+    public KafkaSourceBuilder<OUT> setTopics(String... topics) {
+        return setTopics(Arrays.asList(topics));
+    }
+
+    /** Reads all topics whose whole name matches, also those created later. */
+    public KafkaSourceBuilder<OUT> setTopicPattern(Pattern topicPattern) {
+        return setKafkaSubscriber(KafkaSubscriber.getTopicPatternSubscriber(topicPattern));
+    }
+
+    /** Reads exactly these partitions, which have to exist. */
+    public KafkaSourceBuilder<OUT> setPartitions(Set<TopicPartition> partitions) {
+        return setKafkaSubscriber(KafkaSubscriber.getPartitionSetSubscriber(partitions));
+    }
+
+    /**
+     * Reads what the subscriber names.
+     *
+     * @throws IllegalStateException if it is already said what to read
+     */
+    public KafkaSourceBuilder<OUT> setKafkaSubscriber(KafkaSubscriber kafkaSubscriber) {
+        Objects.requireNonNull(kafkaSubscriber, "kafkaSubscriber");
+        if (subscriber != null) {
+            throw new IllegalStateException(
+                    "Cannot read "
+                            + kafkaSubscriber
+                            + ": the source already reads "
+                            + subscriber
+                            + ". Set topics, a topic pattern or partitions, and only once.");
+        }
+        subscriber = kafkaSubscriber;
+        return this;
+    }
+
+    /** Where to start reading partitions of the first discovery; later ones start at the first. */
+    public KafkaSourceBuilder<OUT> setStartingOffsets(OffsetsInitializer startingOffsets) {
+        this.startingOffsets = Objects.requireNonNull(startingOffsets, "startingOffsets");
+        return this;
+    }
+
+    /** Stops each partition before an offset; the job stays streaming and does not end by it. */
+    public KafkaSourceBuilder<OUT> setUnbounded(OffsetsInitializer stoppingOffsets) {
+        return stopAt(stoppingOffsets, Boundedness.CONTINUOUS_UNBOUNDED);
+    }
+
+    /** Stops each partition before an offset and then ends; may run in batch mode. */
+    public KafkaSourceBuilder<OUT> setBounded(OffsetsInitializer stoppingOffsets) {
+        return stopAt(stoppingOffsets, Boundedness.BOUNDED);
+    }
+
+    private KafkaSourceBuilder<OUT> stopAt(OffsetsInitializer offsets, Boundedness boundedness) {
+        this.stoppingOffsets = Objects.requireNonNull(offsets, "stoppingOffsets");
+        this.boundedness = boundedness;
+        return this;
+    }
+
+    /** Turns records into elements. */
+    public KafkaSourceBuilder<OUT> setDeserializer(
+            KafkaRecordDeserializationSchema<OUT> recordDeserializer) {
+        this.deserializer = Objects.requireNonNull(recordDeserializer, "recordDeserializer");
+        return this;
+    }
+
+    /** Turns the records' values into elements; keys and headers are dropped. */
+    public KafkaSourceBuilder<OUT> setValueOnlyDeserializer(
+            DeserializationSchema<OUT> deserializationSchema) {
+        return setDeserializer(KafkaRecordDeserializationSchema.valueOnly(deserializationSchema));
+    }
+
+    /** See {@link KafkaSourceOptions#CLIENT_ID_PREFIX}. */
+    public KafkaSourceBuilder<OUT> setClientIdPrefix(String prefix) {
+        return setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), prefix);
+    }
+
+    /**
+     * Sets a property of the Kafka consumers or one of {@link KafkaSourceOptions}. What is set here
+     * wins over injected security settings. Key and value deserializers are not used.
+     */
+    public KafkaSourceBuilder<OUT> setProperty(String key, String value) {
+        properties.setProperty(key, value);
+        return this;
+    }
+
+    /** Sets each of the properties as {@link #setProperty} does. */
+    public KafkaSourceBuilder<OUT> setProperties(Properties properties) {
+        this.properties.putAll(SourceProperties.copyOf(properties));
+        return this;
+    }
+
+    /**
+     * Checks the settings and makes the source.
+     *
+     * @throws IllegalStateException if settings are missing or contradict each other; says which
+     * @throws IllegalArgumentException if an option has a value of the wrong kind
+     */
+    public KafkaSource<OUT> build() {
+        if (subscriber == null) {
+            throw new IllegalStateException(
+                    "It is not said what to read. Call setTopics(..), setTopicPattern(..) or"
+                            + " setPartitions(..).");
+        }
+        if (deserializer == null) {
+            throw new IllegalStateException(
+                    "A deserializer is required. Call setDeserializer(..) or"
+                            + " setValueOnlyDeserializer(..).");
+        }
+        SourceProperties checked =
+                SourceProperties.of(properties, startingOffsets.getAutoOffsetResetStrategy());
+        validate(startingOffsets);
+        validate(stoppingOffsets);
+        return new KafkaSource<>(
+                subscriber, startingOffsets, stoppingOffsets, boundedness, deserializer, checked);
+    }
+
+    private void validate(OffsetsInitializer initializer) {
+        if (initializer instanceof OffsetsInitializerValidator validator) {
+            validator.validate(properties);
+        }
+    }
+}

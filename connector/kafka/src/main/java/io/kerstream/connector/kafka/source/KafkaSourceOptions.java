@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source;
+
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Options of the source, set with {@link KafkaSourceBuilder#setProperty}. */
+@PublicEvolving
+public final class KafkaSourceOptions {
+
+    public static final ConfigOption<String> CLIENT_ID_PREFIX =
+            ConfigOptions.key("client.id.prefix")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Prefix of the client ids of the source's Kafka clients. The default"
+                                    + " is the group id or, without one, a random name.");
+
+    public static final ConfigOption<Long> PARTITION_DISCOVERY_INTERVAL_MS =
+            ConfigOptions.key("partition.discovery.interval.ms")
+                    .longType()
+                    .defaultValue(300_000L)
+                    .withDescription(
+                            "Milliseconds between two looks for new partitions. 0 or less looks"
+                                    + " once, at start. A bounded source always looks once.");
+
+    public static final ConfigOption<Boolean> REGISTER_KAFKA_CONSUMER_METRICS =
+            ConfigOptions.key("register.consumer.metrics")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether the metrics of the Kafka consumers appear in Flink's metrics,"
+                                    + " in the group KafkaSourceReader.KafkaConsumer.");
+
+    public static final ConfigOption<Boolean> COMMIT_OFFSETS_ON_CHECKPOINT =
+            ConfigOptions.key("commit.offsets.on.checkpoint")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether offsets are committed to the consumer group when a checkpoint"
+                                    + " completes. Needs a group id. Committed offsets show"
+                                    + " progress; a restore uses the checkpoint's offsets.");
+
+    private KafkaSourceOptions() {}
+
+    /**
+     * Reads an option from properties.
+     *
+     * @param parser turns the text into the option's type
+     * @throws IllegalArgumentException if the text is no such value; names the key and the value
+     */
+    static <T> T get(Properties properties, ConfigOption<T> option, Function<String, T> parser) {
+        String text = properties.getProperty(option.key());
+        if (text == null) {
+            return option.defaultValue();
+        }
+        try {
+            return parser.apply(text.trim());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Invalid value \""
+                            + text
+                            + "\" of property "
+                            + option.key()
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    static Boolean parseBoolean(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.valueOf(text);
+        }
+        throw new IllegalArgumentException("expected true or false");
+    }
+
+    static Long parseLong(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a number of milliseconds", e);
+        }
+    }
+}

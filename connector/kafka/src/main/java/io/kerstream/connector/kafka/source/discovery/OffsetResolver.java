@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.discovery;
+
+import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer.PartitionOffsetsRetriever;
+import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns offset markers into offsets.
+ *
+ * <p>A committed offset that does not exist is replaced as the consumer property {@code
+ * auto.offset.reset} says; a value other than {@code earliest} and {@code latest} makes it an
+ * error. No partition is ever left for the consumer to place by itself.
+ *
+ * @param groupId the consumer group, for messages; null without one
+ * @param autoOffsetReset value of the property
+ */
+@Internal
+public record OffsetResolver(@Nullable String groupId, String autoOffsetReset)
+        implements Serializable {
+
+    /** Reads both settings from consumer properties; Kafka's default for the reset is latest. */
+    public static OffsetResolver of(Properties consumerProperties) {
+        return new OffsetResolver(
+                consumerProperties.getProperty(ConsumerConfig.GROUP_ID_CONFIG),
+                consumerProperties
+                        .getProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest")
+                        .toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether nothing at all can be committed. */
+    public boolean hasGroup() {
+        return groupId != null;
+    }
+
+    /**
+     * The same map with every marker replaced by an offset; other values are kept.
+     *
+     * @throws IllegalStateException if a committed offset is missing and nothing replaces it
+     */
+    public Map<TopicPartition, Long> resolve(
+            Map<TopicPartition, Long> offsets, PartitionOffsetsRetriever retriever) {
+        Map<TopicPartition, Long> resolved = new HashMap<>(offsets);
+        List<TopicPartition> uncommitted =
+                new ArrayList<>(having(offsets, KafkaPartitionSplit.COMMITTED_OFFSET));
+        if (!uncommitted.isEmpty()) {
+            Map<TopicPartition, Long> committed = retriever.committedOffsets(uncommitted);
+            resolved.putAll(committed);
+            uncommitted.removeAll(committed.keySet());
+            long replacement = replacementFor(uncommitted);
+            uncommitted.forEach(partition -> resolved.put(partition, replacement));
+        }
+        List<TopicPartition> earliest = having(resolved, KafkaPartitionSplit.EARLIEST_OFFSET);
+        if (!earliest.isEmpty()) {
+            resolved.putAll(retriever.beginningOffsets(earliest));
+        }
+        List<TopicPartition> latest = having(resolved, KafkaPartitionSplit.LATEST_OFFSET);
+        if (!latest.isEmpty()) {
+            resolved.putAll(retriever.endOffsets(latest));
+        }
+        return resolved;
+    }
+
+    private static List<TopicPartition> having(Map<TopicPartition, Long> offsets, long marker) {
+        return offsets.entrySet().stream()
+                .filter(entry -> entry.getValue() == marker)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toList());
+    }
+
+    private long replacementFor(Collection<TopicPartition> uncommitted) {
+        if (uncommitted.isEmpty() || autoOffsetReset.equals("earliest")) {
+            return KafkaPartitionSplit.EARLIEST_OFFSET;
+        }
+        if (autoOffsetReset.equals("latest")) {
+            return KafkaPartitionSplit.LATEST_OFFSET;
+        }
+        TreeSet<String> names =
+                uncommitted.stream()
+                        .map(TopicPartition::toString)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        throw new IllegalStateException(
+                (groupId == null
+                                ? "No consumer group is set, so there is"
+                                : "Consumer group " + groupId + " has")
+                        + " no committed offset for "
+                        + names
+                        + ", and auto.offset.reset is "
+                        + autoOffsetReset
+                        + ". Commit offsets first, or say where to start with"
+                        + " OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST)"
+                        + " or (OffsetResetStrategy.LATEST).",
+                new NoOffsetForPartitionException(uncommitted));
+    }
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import io.kerstream.connector.kafka.source.discovery.ConsumerOffsetsRetriever;
+import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * The partitions that the consumer reads, and where it is in them. Owned by the fetch thread.
+ *
+ * <p>A partition is always placed by a seek before it is polled for the first time, so the consumer
+ * never chooses a position. A partition that has reached its stopping offset stays assigned and
+ * paused until the next assignment: a consumer with nothing assigned cannot be polled, and polling
+ * is what completes commits.
+ *
+ * <p>Methods that ask the cluster may throw {@link WakeupException} and can then be called again.
+ */
+final class ConsumerAssignment<T> {
+
+    /** What a record weighs beside its key and value: the record object, headers, arrays. */
+    private static final int RECORD_OVERHEAD_BYTES = 128;
+
+    /** Polls with records between two looks for bounded partitions that ended without any. */
+    private static final int POLLS_BETWEEN_END_CHECKS = 16;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final OffsetResolver resolver;
+    private final Map<TopicPartition, Assigned<T>> partitions = new HashMap<>();
+
+    /** Bounded partitions that are not finished; few or none in an unbounded source. */
+    private final List<Assigned<T>> unfinishedBounded = new ArrayList<>();
+
+    /** Positions to tell the task thread with the next batch. */
+    private List<PartitionSlice<T>> announcements = new ArrayList<>();
+
+    private int pollsSinceEndCheck;
+
+    ConsumerAssignment(Consumer<byte[], byte[]> consumer, OffsetResolver resolver) {
+        this.consumer = consumer;
+        this.resolver = resolver;
+    }
+
+    private static final class Assigned<T> {
+        final PartitionState<T> state;
+        final long stoppingOffset;
+        boolean paused;
+        boolean finished;
+
+        Assigned(PartitionState<T> state, long stoppingOffset) {
+            this.state = state;
+            this.stoppingOffset = stoppingOffset;
+        }
+
+        boolean isBounded() {
+            return stoppingOffset != KafkaPartitionSplit.NO_STOPPING_OFFSET;
+        }
+    }
+
+    boolean isEmpty() {
+        return partitions.isEmpty();
+    }
+
+    void add(List<PartitionState<T>> added) {
+        ConsumerOffsetsRetriever retriever =
+                new ConsumerOffsetsRetriever(consumer, resolver.hasGroup());
+        Map<TopicPartition, Long> starting = new HashMap<>();
+        Map<TopicPartition, Long> stopping = new HashMap<>();
+        for (PartitionState<T> state : added) {
+            starting.put(state.topicPartition, state.startingOffset);
+            stopping.put(state.topicPartition, state.stoppingOffset);
+        }
+        starting = resolver.resolve(starting, retriever);
+        stopping = resolver.resolve(stopping, retriever);
+
+        partitions.values().removeIf(assigned -> assigned.finished);
+        List<Assigned<T>> toSeek = new ArrayList<>();
+        List<PartitionSlice<T>> announced = new ArrayList<>();
+        for (PartitionState<T> state : added) {
+            long start = Objects.requireNonNull(starting.get(state.topicPartition));
+            long stop = Objects.requireNonNull(stopping.get(state.topicPartition));
+            state.stoppingOffset = stop;
+            Assigned<T> assigned = new Assigned<>(state, stop);
+            boolean nothingToRead = assigned.isBounded() && start >= stop;
+            if (nothingToRead || start != state.startingOffset) {
+                announced.add(PartitionSlice.at(state, start, nothingToRead));
+            }
+            if (!nothingToRead) {
+                partitions.put(state.topicPartition, assigned);
+                toSeek.add(assigned);
+            }
+        }
+        consumer.assign(partitions.keySet());
+        for (Assigned<T> assigned : toSeek) {
+            TopicPartition partition = assigned.state.topicPartition;
+            consumer.seek(partition, Objects.requireNonNull(starting.get(partition)));
+            if (assigned.isBounded()) {
+                unfinishedBounded.add(assigned);
+            }
+        }
+        announcements.addAll(announced);
+    }
+
+    void pause(Collection<TopicPartition> toPause) {
+        setPaused(toPause, true);
+    }
+
+    void resume(Collection<TopicPartition> toResume) {
+        setPaused(toResume, false);
+    }
+
+    private void setPaused(Collection<TopicPartition> changed, boolean paused) {
+        List<TopicPartition> reading = new ArrayList<>();
+        for (TopicPartition partition : changed) {
+            Assigned<T> assigned = partitions.get(partition);
+            if (assigned != null && !assigned.finished) {
+                assigned.paused = paused;
+                reading.add(partition);
+            }
+        }
+        if (paused) {
+            consumer.pause(reading);
+        } else {
+            consumer.resume(reading);
+        }
+    }
+
+    /** Lets the consumer be polled for its own sake, without records. */
+    void suspendAll() {
+        consumer.pause(partitions.keySet());
+    }
+
+    /** Undoes {@link #suspendAll}. */
+    void resumeAll() {
+        List<TopicPartition> reading = new ArrayList<>();
+        partitions.forEach(
+                (partition, assigned) -> {
+                    if (!assigned.paused && !assigned.finished) {
+                        reading.add(partition);
+                    }
+                });
+        consumer.resume(reading);
+    }
+
+    /** What the task thread has to be told, although there was no poll. */
+    FetchedBatch<T> takeAnnouncements() {
+        if (announcements.isEmpty()) {
+            return new FetchedBatch<>(List.of(), 0);
+        }
+        FetchedBatch<T> batch = new FetchedBatch<>(announcements, 0);
+        announcements = new ArrayList<>();
+        return batch;
+    }
+
+    /** Cuts what a poll brought into slices, without records beyond stopping offsets. */
+    FetchedBatch<T> toBatch(ConsumerRecords<byte[], byte[]> records) {
+        List<PartitionSlice<T>> slices = new ArrayList<>();
+        long bytes = 0;
+        for (TopicPartition partition : records.partitions()) {
+            Assigned<T> assigned = partitions.get(partition);
+            if (assigned == null || assigned.finished) {
+                continue;
+            }
+            List<ConsumerRecord<byte[], byte[]>> all = records.records(partition);
+            PartitionSlice<T> slice =
+                    assigned.isBounded()
+                            ? boundedSlice(assigned, all)
+                            : PartitionSlice.of(assigned.state, all);
+            slices.add(slice);
+            bytes += bytesOf(slice.records());
+        }
+        pollsSinceEndCheck++;
+        if (records.isEmpty() || pollsSinceEndCheck >= POLLS_BETWEEN_END_CHECKS) {
+            pollsSinceEndCheck = 0;
+            addEndsWithoutRecords(slices);
+        }
+        return new FetchedBatch<>(slices, bytes);
+    }
+
+    /** Control records and removed records move the position without being returned. */
+    private void addEndsWithoutRecords(List<PartitionSlice<T>> slices) {
+        for (Assigned<T> assigned : List.copyOf(unfinishedBounded)) {
+            if (isAtEnd(assigned)) {
+                finish(assigned);
+                slices.add(PartitionSlice.at(assigned.state, assigned.stoppingOffset, true));
+            }
+        }
+    }
+
+    private PartitionSlice<T> boundedSlice(
+            Assigned<T> assigned, List<ConsumerRecord<byte[], byte[]>> all) {
+        long stop = assigned.stoppingOffset;
+        long last = all.get(all.size() - 1).offset();
+        if (last < stop - 1 && !isAtEnd(assigned)) {
+            return PartitionSlice.of(assigned.state, all);
+        }
+        finish(assigned);
+        List<ConsumerRecord<byte[], byte[]>> wanted =
+                last < stop ? all : all.subList(0, firstAtOrAfter(all, stop));
+        return new PartitionSlice<>(assigned.state, wanted, stop, true);
+    }
+
+    private void finish(Assigned<T> assigned) {
+        assigned.finished = true;
+        unfinishedBounded.remove(assigned);
+        consumer.pause(List.of(assigned.state.topicPartition));
+    }
+
+    private boolean isAtEnd(Assigned<T> assigned) {
+        try {
+            return consumer.position(assigned.state.topicPartition, Duration.ZERO)
+                    >= assigned.stoppingOffset;
+        } catch (TimeoutException | WakeupException e) {
+            // The position is being validated, or the wake-up was meant for poll: ask again later.
+            return false;
+        }
+    }
+
+    private static int firstAtOrAfter(List<ConsumerRecord<byte[], byte[]>> records, long offset) {
+        int low = 0;
+        int high = records.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (records.get(middle).offset() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static long bytesOf(List<ConsumerRecord<byte[], byte[]>> records) {
+        long bytes = (long) records.size() * RECORD_OVERHEAD_BYTES;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            bytes += Math.max(0, record.serializedKeySize());
+            bytes += Math.max(0, record.serializedValueSize());
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the fetch thread does: polls, hands over, and runs commands in between.
+ *
+ * <p>The consumer is made here, with the first assignment: making one may log in to a KDC, which
+ * must not hold up the task, and a reader without partitions needs none. Any error ends the thread
+ * and is passed to the task through the handover.
+ *
+ * <p>{@link #submit}, {@link #wakeUp} and {@link #shutDown} may be called by any thread.
+ */
+final class FetchLoop<T> implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
+
+    /** Commands wake the poll up, so its length only bounds the effect of a lost wake-up. */
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
+
+    private static final long IDLE_WAIT_MS = 10_000;
+    private static final long RETRY_PAUSE_MS = 200;
+    private static final long COMMIT_POLL_MS = 10;
+
+    /** Something to do with the assignment; runs again if a wake-up interrupts it. */
+    interface Command<T> {
+        void run(ConsumerAssignment<T> assignment);
+    }
+
+    private final Supplier<Consumer<byte[], byte[]>> clients;
+    private final Handover<T> handover;
+    private final OffsetCommitter committer;
+    private final OffsetResolver resolver;
+    private final Duration consumerCloseTimeout;
+
+    private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
+    private volatile boolean shutDown;
+
+    /** True around the only call that a wake-up is meant for. */
+    private volatile boolean polling;
+
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+
+    FetchLoop(
+            Supplier<Consumer<byte[], byte[]>> clients,
+            Handover<T> handover,
+            OffsetCommitter committer,
+            OffsetResolver resolver,
+            Duration consumerCloseTimeout) {
+        this.clients = clients;
+        this.handover = handover;
+        this.committer = committer;
+        this.resolver = resolver;
+        this.consumerCloseTimeout = consumerCloseTimeout;
+    }
+
+    void submit(Command<T> command) {
+        commands.add(command);
+        wakeUp();
+    }
+
+    /** Makes the loop look for commands and commits now. */
+    void wakeUp() {
+        handover.wakeUpProducer();
+        Consumer<byte[], byte[]> current = consumer;
+        if (polling && current != null) {
+            current.wakeup();
+        }
+    }
+
+    void shutDown() {
+        shutDown = true;
+        wakeUp();
+    }
+
+    @Override
+    public void run() {
+        try {
+            fetch();
+        } catch (Throwable t) {
+            boolean wasAsked =
+                    shutDown
+                            && (t instanceof InterruptedException
+                                    || t instanceof InterruptException
+                                    || t instanceof WakeupException);
+            if (!wasAsked) {
+                handover.fail(t);
+            }
+        } finally {
+            closeConsumer();
+        }
+    }
+
+    private void fetch() throws InterruptedException {
+        while (!shutDown && commands.isEmpty()) {
+            handover.awaitWakeUp(IDLE_WAIT_MS);
+        }
+        if (shutDown) {
+            return;
+        }
+        Consumer<byte[], byte[]> client = clients.get();
+        consumer = client;
+        ConsumerAssignment<T> assignment = new ConsumerAssignment<>(client, resolver);
+        while (!shutDown) {
+            runCommands(assignment);
+            committer.commitWith(client);
+            deliver(client, assignment, assignment.takeAnnouncements());
+            if (assignment.isEmpty()) {
+                if (commands.isEmpty() && !shutDown) {
+                    handover.awaitWakeUp(IDLE_WAIT_MS);
+                }
+            } else {
+                deliver(client, assignment, assignment.toBatch(poll(client, POLL_TIMEOUT)));
+            }
+        }
+    }
+
+    private void runCommands(ConsumerAssignment<T> assignment) {
+        Command<T> command;
+        while (!shutDown && (command = commands.peek()) != null) {
+            try {
+                command.run(assignment);
+                commands.remove();
+            } catch (WakeupException e) {
+                // It was meant for a poll that had just ended; the command runs once more.
+                LOG.trace("Woken up outside of poll");
+            }
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> client, Duration timeout)
+            throws InterruptedException {
+        polling = true;
+        try {
+            // Whoever submits after this look sees the flag and wakes the poll up.
+            if (shutDown || !commands.isEmpty() || committer.isReady()) {
+                return ConsumerRecords.empty();
+            }
+            return client.poll(timeout);
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        } catch (RetriableException e) {
+            LOG.warn("Polling Kafka failed and is tried again", e);
+            handover.awaitWakeUp(RETRY_PAUSE_MS);
+            return ConsumerRecords.empty();
+        } finally {
+            polling = false;
+        }
+    }
+
+    private void deliver(
+            Consumer<byte[], byte[]> client,
+            ConsumerAssignment<T> assignment,
+            FetchedBatch<T> batch)
+            throws InterruptedException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        while (!shutDown
+                && !handover.offer(batch, committer.isInFlight() ? COMMIT_POLL_MS : IDLE_WAIT_MS)) {
+            runCommands(assignment);
+            committer.commitWith(client);
+            if (committer.isInFlight() && !assignment.isEmpty()) {
+                completeCommit(client, assignment);
+            }
+        }
+    }
+
+    /** A task that is held up must not hold up commits: polls for the broker's answer alone. */
+    private void completeCommit(Consumer<byte[], byte[]> client, ConsumerAssignment<T> assignment)
+            throws InterruptedException {
+        assignment.suspendAll();
+        ConsumerRecords<byte[], byte[]> none = poll(client, Duration.ofMillis(COMMIT_POLL_MS));
+        assignment.resumeAll();
+        if (!none.isEmpty()) {
+            throw new IllegalStateException(
+                    "The Kafka consumer returned records of paused partitions "
+                            + none.partitions());
+        }
+    }
+
+    @SuppressWarnings("deprecation") // its successor close(CloseOptions) is missing in clients 3.9
+    private void closeConsumer() {
+        Consumer<byte[], byte[]> client = consumer;
+        if (client == null) {
+            return;
+        }
+        // An interrupt that ended the loop would end the orderly close as well.
+        boolean interrupted = Thread.interrupted();
+        try {
+            committer.commitWith(client);
+            client.close(consumerCloseTimeout);
+        } catch (RuntimeException e) {
+            LOG.warn("Closing a Kafka consumer failed", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads the partitions assigned to one subtask.
+ *
+ * <p>All methods are called by the task thread and none blocks on Kafka, except {@link #close},
+ * which waits for the fetch thread within its limit. What a checkpoint holds for a partition is the
+ * offset after the last record emitted from it.
+ *
+ * <p>Records of a split that is paused for watermark alignment are no longer fetched; those handed
+ * over before are still emitted.
+ */
+@Internal
+public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitionSplit> {
+
+    private static final CompletableFuture<Void> AVAILABLE =
+            CompletableFuture.completedFuture(null);
+
+    private final KafkaFetcher<T> fetcher;
+    private final RecordEmitter<T> emitter;
+    private final boolean commitOffsets;
+    private final CheckpointedOffsets checkpointedOffsets = new CheckpointedOffsets();
+
+    /** Unfinished partitions by split id. */
+    private final Map<String, PartitionState<T>> partitions = new LinkedHashMap<>();
+
+    private boolean noMoreSplits;
+
+    /**
+     * @param clients makes the consumer; called once at most, by the fetch thread
+     * @param schema opened
+     * @param taskName names the fetch thread
+     * @param userClassLoader context class loader of the fetch thread
+     */
+    public KafkaSourceReader(
+            Supplier<Consumer<byte[], byte[]>> clients,
+            KafkaRecordDeserializationSchema<T> schema,
+            ReaderSettings settings,
+            MetricGroup operatorMetrics,
+            String taskName,
+            ClassLoader userClassLoader) {
+        KafkaSourceReaderMetrics metrics = new KafkaSourceReaderMetrics(operatorMetrics);
+        Supplier<Consumer<byte[], byte[]>> measuredClients =
+                () -> {
+                    Consumer<byte[], byte[]> client = clients.get();
+                    if (settings.registerConsumerMetrics()) {
+                        metrics.registerConsumerMetrics(client);
+                    }
+                    return client;
+                };
+        this.commitOffsets = settings.commitOffsetsOnCheckpoint();
+        this.fetcher =
+                new KafkaFetcher<>(
+                        measuredClients,
+                        metrics,
+                        settings,
+                        "Kafka fetch thread (" + taskName + ")",
+                        userClassLoader);
+        this.emitter = new RecordEmitter<>(fetcher, schema, this::finished, System::nanoTime);
+    }
+
+    @Override
+    public void start() {
+        fetcher.start();
+    }
+
+    @Override
+    public void addSplits(List<KafkaPartitionSplit> splits) {
+        List<PartitionState<T>> added = new ArrayList<>(splits.size());
+        for (KafkaPartitionSplit split : splits) {
+            PartitionState<T> partition = new PartitionState<>(split);
+            partitions.put(partition.splitId, partition);
+            added.add(partition);
+        }
+        fetcher.assign(added);
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {
+        noMoreSplits = true;
+        fetcher.signalAvailable();
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> output) throws IOException {
+        if (emitter.emit(output)) {
+            return InputStatus.MORE_AVAILABLE;
+        }
+        return isAtEnd() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+    }
+
+    private boolean isAtEnd() {
+        return noMoreSplits && partitions.isEmpty();
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        return emitter.hasBatch() || isAtEnd() ? AVAILABLE : fetcher.availability();
+    }
+
+    private void finished(PartitionState<T> partition) {
+        partitions.remove(partition.splitId);
+        if (commitOffsets) {
+            checkpointedOffsets.finished(partition);
+        }
+    }
+
+    @Override
+    public void pauseOrResumeSplits(
+            Collection<String> splitsToPause, Collection<String> splitsToResume) {
+        fetcher.pauseOrResume(partitionsOf(splitsToPause), partitionsOf(splitsToResume));
+    }
+
+    private List<TopicPartition> partitionsOf(Collection<String> splitIds) {
+        List<TopicPartition> found = new ArrayList<>(splitIds.size());
+        for (String splitId : splitIds) {
+            PartitionState<T> partition = partitions.get(splitId);
+            if (partition != null) {
+                found.add(partition.topicPartition);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
+        if (commitOffsets) {
+            checkpointedOffsets.remember(checkpointId, partitions.values());
+        }
+        List<KafkaPartitionSplit> splits = new ArrayList<>(partitions.size());
+        for (PartitionState<T> partition : partitions.values()) {
+            splits.add(partition.toSplit());
+        }
+        return splits;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        if (commitOffsets) {
+            fetcher.commit(checkpointedOffsets.complete(checkpointId));
+        }
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) {
+        checkpointedOffsets.abort(checkpointId);
+    }
+
+    @Override
+    public void close() {
+        fetcher.close();
+    }
+}

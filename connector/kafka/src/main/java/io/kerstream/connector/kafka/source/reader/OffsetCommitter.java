@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits offsets to the consumer group, one request at a time; requests that come meanwhile are
+ * merged, the newest offset of each partition wins.
+ *
+ * <p>A failed commit is counted and logged. Its offsets go with the next request, so that those of
+ * finished partitions are not lost; there is no other retry, the next checkpoint is one. Memory is
+ * bounded by the number of partitions. Unchanged offsets are committed again: that keeps the group
+ * of an idle source from expiring.
+ *
+ * <p>{@link #request} may be called by any thread, the rest belongs to the fetch thread.
+ */
+final class OffsetCommitter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
+
+    private final KafkaSourceReaderMetrics metrics;
+
+    /** Guarded by this. */
+    private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+
+    private volatile boolean requested;
+    private boolean inFlight;
+
+    OffsetCommitter(KafkaSourceReaderMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    synchronized void request(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (!offsets.isEmpty()) {
+            uncommitted.putAll(offsets);
+            requested = true;
+        }
+    }
+
+    /** Whether {@link #commitWith} would send something now. */
+    boolean isReady() {
+        return requested && !inFlight;
+    }
+
+    /** Whether a commit waits for the broker's answer, which polling the consumer brings. */
+    boolean isInFlight() {
+        return inFlight;
+    }
+
+    void commitWith(Consumer<?, ?> consumer) {
+        if (!isReady()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = take();
+        inFlight = true;
+        try {
+            consumer.commitAsync(offsets, (ignored, error) -> completed(offsets, error));
+        } catch (RuntimeException e) {
+            completed(offsets, e);
+        }
+    }
+
+    private synchronized Map<TopicPartition, OffsetAndMetadata> take() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(uncommitted);
+        uncommitted.clear();
+        requested = false;
+        return offsets;
+    }
+
+    private void completed(
+            Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception error) {
+        inFlight = false;
+        if (error == null) {
+            metrics.commitSucceeded();
+            return;
+        }
+        metrics.commitFailed();
+        LOG.warn(
+                "Committing the offsets of {} partitions failed; the next checkpoint commits again."
+                        + " Checkpoints and restores do not depend on it.",
+                offsets.size(),
+                error);
+        synchronized (this) {
+            offsets.forEach(uncommitted::putIfAbsent);
+        }
+    }
+}

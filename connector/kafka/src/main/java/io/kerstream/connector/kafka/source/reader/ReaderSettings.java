@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import java.time.Duration;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * How a reader works.
+ *
+ * @param resolver resolves markers in restored splits
+ * @param commitOffsetsOnCheckpoint whether completed checkpoints are committed to the group
+ * @param registerConsumerMetrics whether the consumer's metrics appear among Flink's
+ * @param handoverBytes bound of what waits between the two threads, beyond the client's buffers
+ * @param closeTimeout how long {@code close()} waits for the fetch thread
+ */
+@Internal
+public record ReaderSettings(
+        OffsetResolver resolver,
+        boolean commitOffsetsOnCheckpoint,
+        boolean registerConsumerMetrics,
+        long handoverBytes,
+        Duration closeTimeout) {
+
+    /** 64 MiB: several polls of ordinary records, or a few dozen large ones. */
+    public static final long DEFAULT_HANDOVER_BYTES = 64L << 20;
+
+    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
+}

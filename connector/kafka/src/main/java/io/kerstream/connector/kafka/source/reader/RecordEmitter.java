@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader;
+
+import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deserializes and emits what was handed over, a bounded number of records at a time. Owned by the
+ * task thread.
+ *
+ * <p>The bound keeps checkpoints and other mails of the task from waiting: at most 256 records and,
+ * as far as single records allow, about 10 milliseconds. The clock is read after 1, 2, 4, .. 32 and
+ * then after every 32 records, so that slow records are noticed early and fast ones pay little.
+ */
+final class RecordEmitter<T> {
+
+    private static final int MAX_RECORDS = 256;
+    private static final int CLOCK_INTERVAL = 32;
+    private static final long MAX_NANOS = 10_000_000;
+
+    private final KafkaFetcher<T> fetcher;
+    private final KafkaRecordDeserializationSchema<T> schema;
+    private final Consumer<PartitionState<T>> onFinished;
+    private final LongSupplier nanoClock;
+    private final RecordCollector<T> collector = new RecordCollector<>();
+
+    private @Nullable FetchedBatch<T> batch;
+    private int sliceIndex;
+    private int recordIndex;
+
+    /**
+     * @param onFinished told of each partition that has reached its stopping offset
+     * @param nanoClock a monotonic clock in nanoseconds
+     */
+    RecordEmitter(
+            KafkaFetcher<T> fetcher,
+            KafkaRecordDeserializationSchema<T> schema,
+            Consumer<PartitionState<T>> onFinished,
+            LongSupplier nanoClock) {
+        this.fetcher = fetcher;
+        this.schema = schema;
+        this.onFinished = onFinished;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Whether a batch has been begun and not finished. */
+    boolean hasBatch() {
+        return batch != null;
+    }
+
+    /**
+     * Emits the next records.
+     *
+     * @return false if nothing more has been handed over
+     * @throws IOException if the fetch thread failed or a record could not be deserialized
+     */
+    boolean emit(ReaderOutput<T> output) throws IOException {
+        long deadline = nanoClock.getAsLong() + MAX_NANOS;
+        int emitted = 0;
+        while (emitted < MAX_RECORDS) {
+            FetchedBatch<T> current = batch;
+            if (current == null) {
+                current = fetcher.poll();
+                if (current == null) {
+                    return false;
+                }
+                batch = current;
+            }
+            PartitionSlice<T> slice = current.slices().get(sliceIndex);
+            int before = emitted;
+            emitted = emitSlice(slice, output, emitted, deadline);
+            recordIndex += emitted - before;
+            if (recordIndex < slice.records().size()) {
+                return true;
+            }
+            endSlice(slice, output, current);
+        }
+        return true;
+    }
+
+    /** Emits records of one slice up to the bounds; returns the number emitted in this turn. */
+    private int emitSlice(
+            PartitionSlice<T> slice, ReaderOutput<T> output, int alreadyEmitted, long deadline)
+            throws IOException {
+        List<ConsumerRecord<byte[], byte[]>> records = slice.records();
+        int end = Math.min(records.size(), recordIndex + MAX_RECORDS - alreadyEmitted);
+        if (recordIndex == end) {
+            return alreadyEmitted;
+        }
+        PartitionState<T> partition = slice.partition();
+        collector.setOutput(partition.output(output));
+        int emitted = alreadyEmitted;
+        for (int i = recordIndex; i < end; i++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(i);
+            collector.setTimestamp(record.timestamp());
+            deserialize(record);
+            partition.nextOffset = record.offset() + 1;
+            emitted++;
+            if (isClockTime(emitted) && nanoClock.getAsLong() >= deadline) {
+                break;
+            }
+        }
+        return emitted;
+    }
+
+    private static boolean isClockTime(int emitted) {
+        return emitted % CLOCK_INTERVAL == 0
+                || (emitted < CLOCK_INTERVAL && (emitted & (emitted - 1)) == 0);
+    }
+
+    private void deserialize(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        try {
+            schema.deserialize(record, collector);
+        } catch (Exception e) {
+            if (collector.isCollecting()) {
+                throw e;
+            }
+            throw new IOException(
+                    "Cannot deserialize the record at offset "
+                            + record.offset()
+                            + " of partition "
+                            + record.topic()
+                            + "-"
+                            + record.partition()
+                            + " (timestamp "
+                            + record.timestamp()
+                            + ") with "
+                            + schema
+                            + ": "
+                            + e,
+                    e);
+        }
+    }
+
+    private void endSlice(
+            PartitionSlice<T> slice, ReaderOutput<T> output, FetchedBatch<T> current) {
+        PartitionState<T> partition = slice.partition();
+        if (slice.position() != PartitionSlice.AFTER_LAST_RECORD) {
+            partition.nextOffset = slice.position();
+        }
+        if (slice.finished()) {
+            output.releaseOutputForSplit(partition.splitId);
+            onFinished.accept(partition);
+        }
+        recordIndex = 0;
+        sliceIndex++;
+        if (sliceIndex == current.slices().size()) {
+            sliceIndex = 0;
+            batch = null;
+            fetcher.release(current);
+        }
+    }
+}

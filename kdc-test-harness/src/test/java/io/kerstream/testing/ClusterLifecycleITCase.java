@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Start, kill, restart and end of a cluster, and what is left behind. */
+@Timeout(180)
+class ClusterLifecycleITCase {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @Test
+    void closeLeavesNothing() throws Exception {
+        List<String> temporaryBefore = temporaryDirectories();
+        long started = System.nanoTime();
+        Kdc kdc = Kdc.builder().start();
+        JvmKerberos kerberos = JvmKerberos.use(kdc);
+        KafkaCluster kafka = KafkaCluster.builder(kdc).topic("t", 1).start();
+        long ready = System.nanoTime();
+        System.out.println(
+                "Start-up of KDC, broker and one topic: " + (ready - started) / 1_000_000 + " ms");
+        Records.write(kafka.clientProperties(SecurityProtocol.SASL_SSL, "alice"), "t", "a");
+        long pid = kafka.brokerPid();
+        int plainPort = Host.port(kafka.bootstrapServers(SecurityProtocol.SASL_PLAINTEXT));
+        int tlsPort = Host.port(kafka.bootstrapServers(SecurityProtocol.SASL_SSL));
+        assertThat(Host.accepts(plainPort)).isTrue();
+        assertThat(Host.accepts(tlsPort)).isTrue();
+        assertThat(temporaryDirectories()).hasSizeGreaterThan(temporaryBefore.size());
+
+        kafka.close();
+        kafka.close();
+        kerberos.close();
+        kdc.close();
+
+        assertThat(Host.isGone(pid)).isTrue();
+        assertThat(Host.accepts(plainPort)).isFalse();
+        assertThat(Host.accepts(tlsPort)).isFalse();
+        assertThat(Host.accepts(kdc.port())).isFalse();
+        assertThat(temporaryDirectories()).isEqualTo(temporaryBefore);
+        assertThat(System.getProperties()).doesNotContainKey("java.security.krb5.conf");
+        assertThat(Host.threadsNamedLike("kerstream")).isEmpty();
+        assertThatThrownBy(kafka::admin).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void killedBrokerComesBackWithItsDataAndPorts(@TempDir Path directory) throws Exception {
+        Path work = directory.resolve("with spaces in it");
+        Kdc kdc = Kdc.builder().workDirectory(work).start();
+        JvmKerberos kerberos = JvmKerberos.use(kdc);
+        try (kdc;
+                kerberos;
+                KafkaCluster kafka =
+                        KafkaCluster.builder(kdc).workDirectory(work).topic("t", 1).start()) {
+            String bootstrap = kafka.bootstrapServers(SecurityProtocol.SASL_SSL);
+            Properties client = kafka.clientProperties(SecurityProtocol.SASL_SSL, "alice");
+            client.setProperty("client.id", "first");
+            Records.write(client, "t", "before");
+            long pid = kafka.brokerPid();
+
+            kafka.kill();
+
+            assertThat(kafka.isRunning()).isFalse();
+            assertThat(Host.isGone(pid)).isTrue();
+            assertThat(Host.accepts(Host.port(bootstrap))).isFalse();
+
+            kafka.restart();
+
+            assertThat(kafka.isRunning()).isTrue();
+            assertThat(kafka.brokerPid()).isNotEqualTo(pid);
+            assertThat(kafka.bootstrapServers(SecurityProtocol.SASL_SSL)).isEqualTo(bootstrap);
+            Records.write(client, "t", "after");
+            assertThat(Records.readAll(client, "t")).containsExactly("before", "after");
+
+            kafka.restart();
+
+            assertThat(Records.readAll(client, "t")).containsExactly("before", "after");
+            assertThat(kafka.authenticatedClients())
+                    .containsOnlyOnce(
+                            new AuthenticatedClient(kdc.principal("alice"), "first", "SASL_SSL"));
+        }
+        assertThat(work.resolve("data")).isDirectory();
+        assertThat(work.resolve("krb5.conf")).exists();
+    }
+
+    @Test
+    void failedStartLeavesNothingAndShowsTheLog() throws Exception {
+        List<String> temporaryBefore;
+        List<Long> childrenBefore;
+        try (Kdc kdc = Kdc.builder().start()) {
+            temporaryBefore = temporaryDirectories();
+            childrenBefore = children();
+            KafkaClusterBuilder builder =
+                    KafkaCluster.builder(kdc).brokerProperty("num.io.threads", "many");
+
+            assertThatThrownBy(builder::start)
+                    .isInstanceOf(HarnessException.class)
+                    .hasMessageContaining("The broker ended during start-up with exit status 1")
+                    .hasMessageContaining("broker.log (removed with the temporary directory")
+                    .hasMessageContaining("Invalid value many for configuration num.io.threads");
+
+            assertThat(temporaryDirectories()).isEqualTo(temporaryBefore);
+            assertThat(children()).isEqualTo(childrenBefore);
+        }
+    }
+
+    @Test
+    void failedTopicEndsTheBrokerAgain() throws Exception {
+        try (Kdc kdc = Kdc.builder().start()) {
+            List<String> temporaryBefore = temporaryDirectories();
+            List<Long> childrenBefore = children();
+            KafkaClusterBuilder builder = KafkaCluster.builder(kdc).topic("no topic name!", 1);
+
+            assertThatThrownBy(builder::start)
+                    .isInstanceOf(HarnessException.class)
+                    .hasMessageContaining("no topic name!");
+
+            assertThat(temporaryDirectories()).isEqualTo(temporaryBefore);
+            assertThat(children()).isEqualTo(childrenBefore);
+        }
+    }
+
+    @Test
+    void stoppedKdcIsNamed() {
+        try (Kdc kdc = Kdc.builder().start()) {
+            kdc.stop();
+
+            assertThatThrownBy(() -> KafkaCluster.builder(kdc).start())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("The KDC does not run");
+        }
+    }
+
+    @Test
+    void brokerDiesWithItsParent(@TempDir Path directory) throws Exception {
+        Process parent =
+                new ProcessBuilder(
+                                System.getProperty("java.home") + File.separator + "bin/java",
+                                "-Xmx128m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ClusterHolder.class.getName(),
+                                directory.toString())
+                        .redirectError(directory.resolve("stderr").toFile())
+                        .start();
+        try (BufferedReader output =
+                new BufferedReader(
+                        new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = output.lines().filter(l -> l.startsWith("READY ")).findFirst().get();
+            long broker = Long.parseLong(line.substring("READY ".length()));
+            assertThat(Host.isGone(broker)).isFalse();
+
+            parent.destroyForcibly();
+
+            await().atMost(LIMIT).until(() -> Host.isGone(broker));
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private static List<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).sorted().toList();
+    }
+
+    private static List<String> temporaryDirectories() throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        long pid = ProcessHandle.current().pid();
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("kerstream-.*-" + pid + "-.*"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
