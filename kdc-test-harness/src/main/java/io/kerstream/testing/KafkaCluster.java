@@ -15,8 +15,10 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
  * Controller, broker-internal traffic and {@link #admin()} use further listeners with a password of
  * their own, so that they work whatever is done to the KDC.
  *
- * <p>The broker does not outlive this JVM, even if it is killed. All methods may be called by any
- * thread; they throw {@link IllegalStateException} after {@link #close()}.
+ * <p>The broker does not outlive this JVM, even if it is killed. Topics must be created: the broker
+ * does not do so by itself, unless told by {@code auto.create.topics.enable}. All methods may be
+ * called by any thread; after {@link #close()} those that need the broker throw {@link
+ * IllegalStateException}.
  */
 public interface KafkaCluster extends AutoCloseable {
 

@@ -49,7 +49,7 @@ public final class KafkaClusterBuilder {
      *
      * <ul>
      *   <li>the broker is registered, unfenced and accepts clients on both SASL listeners;
-     *   <li>it has logged in to the KDC, which must go on running only for new clients;
+     *   <li>it has logged in to the KDC; from now on it needs the KDC only to renew its own ticket;
      *   <li>every partition of the topics has a leader that clients see.
      * </ul>
      *

@@ -13,8 +13,8 @@ import java.time.Duration;
  * stopped.
  *
  * <p>Principals may be given with or without the realm ({@code alice}, {@code
- * kafka/localhost@KERSTREAM.TEST}). All methods may be called by any thread. They throw {@link
- * IllegalStateException} after {@link #close()}.
+ * kafka/localhost@KERSTREAM.TEST}). All methods may be called by any thread. After {@link #close()}
+ * those that change or export something throw {@link IllegalStateException}.
  *
  * <p>The KDC does not touch the Kerberos configuration of this JVM; {@link JvmKerberos#use} does
  * that.

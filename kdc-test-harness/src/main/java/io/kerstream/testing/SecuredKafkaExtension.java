@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A KDC and a Kafka cluster for the tests of one class; for a {@code static} field with {@code
- * RegisterExtension}.
+ * A KDC and a Kafka cluster for the tests of one class and the classes nested in it; for a {@code
+ * static} field with {@code RegisterExtension}.
  *
  * <p>Before the first test both are started as {@link KdcBuilder#start()} and {@link
  * KafkaClusterBuilder#start()} say, and the Kerberos of this JVM points at the KDC ({@link
@@ -24,6 +24,9 @@ public final class SecuredKafkaExtension implements BeforeAllCallback, AfterAllC
     private @Nullable Kdc kdc;
     private @Nullable JvmKerberos kerberos;
     private @Nullable KafkaCluster kafka;
+
+    /** Classes under way: JUnit calls an extension again for each nested class. */
+    private int depth;
 
     private SecuredKafkaExtension(Builder builder) {
         kdcSettings = builder.kdcSettings;
@@ -54,6 +57,9 @@ public final class SecuredKafkaExtension implements BeforeAllCallback, AfterAllC
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        if (depth++ > 0) {
+            return;
+        }
         try {
             KdcBuilder kdcBuilder = Kdc.builder();
             kdcSettings.accept(kdcBuilder);
@@ -64,6 +70,7 @@ public final class SecuredKafkaExtension implements BeforeAllCallback, AfterAllC
             kafkaSettings.accept(kafkaBuilder);
             kafka = kafkaBuilder.start();
         } catch (RuntimeException | Error e) {
+            depth--;
             closeAll(e);
             throw e;
         }
@@ -71,6 +78,9 @@ public final class SecuredKafkaExtension implements BeforeAllCallback, AfterAllC
 
     @Override
     public void afterAll(ExtensionContext context) {
+        if (depth == 0 || --depth > 0) {
+            return;
+        }
         HarnessException failure = new HarnessException("Could not close the secured cluster");
         closeAll(failure);
         if (failure.getSuppressed().length > 0) {

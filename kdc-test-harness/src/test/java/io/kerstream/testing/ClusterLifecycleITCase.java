@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,40 @@ class ClusterLifecycleITCase {
     }
 
     @Test
+    void interruptedThreadCanStillClose() throws Exception {
+        List<String> temporaryBefore = temporaryDirectories();
+        Kdc kdc = Kdc.builder().start();
+        KafkaCluster kafka = KafkaCluster.builder(kdc).start();
+        long pid = kafka.brokerPid();
+
+        Thread.currentThread().interrupt();
+        kafka.close();
+        kdc.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Host.isGone(pid)).isTrue();
+        assertThat(temporaryDirectories()).isEqualTo(temporaryBefore);
+    }
+
+    @Test
+    void extensionThatFailsHalfWayClosesWhatItStarted() throws Exception {
+        List<String> temporaryBefore = temporaryDirectories();
+        SecuredKafkaExtension extension =
+                SecuredKafkaExtension.builder()
+                        .kafka(kafka -> kafka.brokerProperty("listeners", "PLAINTEXT://:9092"))
+                        .build();
+
+        assertThatThrownBy(() -> extension.beforeAll(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("brokerProperty 'listeners'");
+
+        assertThat(System.getProperties()).doesNotContainKey("java.security.krb5.conf");
+        assertThat(Host.threadsNamedLike("kerstream")).isEmpty();
+        assertThat(temporaryDirectories()).isEqualTo(temporaryBefore);
+        assertThatThrownBy(extension::kdc).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void stoppedKdcIsNamed() {
         try (Kdc kdc = Kdc.builder().start()) {
             kdc.stop();
@@ -148,30 +184,65 @@ class ClusterLifecycleITCase {
     }
 
     @Test
-    void brokerDiesWithItsParent(@TempDir Path directory) throws Exception {
-        Process parent =
-                new ProcessBuilder(
-                                System.getProperty("java.home") + File.separator + "bin/java",
-                                "-Xmx128m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ClusterHolder.class.getName(),
-                                directory.toString())
-                        .redirectError(directory.resolve("stderr").toFile())
-                        .start();
-        try (BufferedReader output =
-                new BufferedReader(
-                        new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = output.lines().filter(l -> l.startsWith("READY ")).findFirst().get();
-            long broker = Long.parseLong(line.substring("READY ".length()));
-            assertThat(Host.isGone(broker)).isFalse();
+    void brokerDiesWithItsKilledParent(@TempDir Path directory) throws Exception {
+        Process parent = forkHolder(directory, directory.toString());
+        try {
+            long broker = awaitBroker(parent);
+            try {
+                assertThat(Host.isGone(broker)).isFalse();
 
-            parent.destroyForcibly();
+                parent.destroyForcibly();
 
-            await().atMost(LIMIT).until(() -> Host.isGone(broker));
+                await().atMost(LIMIT).until(() -> Host.isGone(broker));
+            } finally {
+                ProcessHandle.of(broker).ifPresent(ProcessHandle::destroyForcibly);
+            }
         } finally {
             parent.destroyForcibly();
         }
+    }
+
+    @Test
+    void parentThatIsToldToEndLeavesNothing(@TempDir Path directory) throws Exception {
+        Process parent = forkHolder(directory);
+        try {
+            long broker = awaitBroker(parent);
+            assertThat(temporaryDirectories(parent.pid())).hasSize(2);
+
+            parent.destroy();
+
+            assertThat(parent.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(Host.isGone(broker)).isTrue();
+            assertThat(temporaryDirectories(parent.pid())).isEmpty();
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private static Process forkHolder(Path directory, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + File.separator + "bin/java");
+        command.add("-Xmx128m");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(ClusterHolder.class.getName());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(directory.resolve("stderr").toFile())
+                .start();
+    }
+
+    /** The process id of the broker, once the holder has printed it. */
+    private static long awaitBroker(Process holder) {
+        String line =
+                new BufferedReader(
+                                new InputStreamReader(
+                                        holder.getInputStream(), StandardCharsets.UTF_8))
+                        .lines()
+                        .filter(printed -> printed.startsWith("READY "))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("the holder ended; see its stderr"));
+        return Long.parseLong(line.substring("READY ".length()));
     }
 
     private static List<Long> children() {
@@ -179,8 +250,11 @@ class ClusterLifecycleITCase {
     }
 
     private static List<String> temporaryDirectories() throws Exception {
+        return temporaryDirectories(ProcessHandle.current().pid());
+    }
+
+    private static List<String> temporaryDirectories(long pid) throws Exception {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        long pid = ProcessHandle.current().pid();
         try (Stream<Path> files = Files.list(temporary)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.matches("kerstream-.*-" + pid + "-.*"))

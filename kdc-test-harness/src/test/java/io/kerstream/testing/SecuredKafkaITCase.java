@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -211,6 +212,16 @@ class SecuredKafkaITCase {
                 .doesNotContain(keystorePassword)
                 .doesNotContain(internalPassword)
                 .doesNotContain(SECURED.kafka().tls().truststorePassword());
+    }
+
+    @Nested
+    class NestedClass {
+
+        @Test
+        void sharesTheBroker() {
+            assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
+                    .containsExactly(SECURED.kafka().brokerPid());
+        }
     }
 
     private static String cacheJaas(Path cache, String principal) {

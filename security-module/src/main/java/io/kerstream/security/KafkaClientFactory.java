@@ -16,7 +16,8 @@ import org.apache.kafka.clients.producer.Producer;
  *
  * <p>Implementations are safe for use by several threads. They do not modify the given properties.
  * Each method throws {@link KafkaSecurityException} when the credential or the security settings
- * are unusable, before any broker is contacted.
+ * are unusable, before any broker is contacted, and {@link KafkaSecurityUnavailableException} when
+ * a login is not possible right now.
  */
 @Internal
 public interface KafkaClientFactory {

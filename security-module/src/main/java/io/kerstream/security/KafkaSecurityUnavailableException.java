@@ -5,7 +5,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authentication is not possible right now, for a reason that may pass: the KDC does not answer.
+ * Authentication is not possible right now, for a reason that may pass: the KDC does not answer,
+ * the clocks differ, or a keytab or ticket cache is just being written.
  *
  * <p>Flink's restart strategy decides how often to try again.
  */

@@ -2,6 +2,7 @@
 package io.kerstream.security.client;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.config.Redaction;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -122,6 +123,12 @@ record ClientProperties(Map<String, Object> values, SecurityProtocol protocol, S
 
     Optional<Object> value(String key) {
         return Optional.ofNullable(values.get(key));
+    }
+
+    /** The properties, secrets masked. */
+    @Override
+    public String toString() {
+        return Redaction.properties(values).toString();
     }
 
     /** The client id for messages. */

@@ -5,7 +5,6 @@ import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 import org.ietf.jgss.GSSException;
@@ -19,7 +18,7 @@ import org.ietf.jgss.GSSException;
  */
 final class LoginFailures {
 
-    private record Row(Pattern text, BiFunction<LoginAttempt, Throwable, RuntimeException> error) {}
+    private record Row(Pattern text, boolean fatal, String explanation) {}
 
     private static final List<Row> TABLE =
             List.of(
@@ -81,13 +80,15 @@ final class LoginFailures {
         for (Row row : TABLE) {
             for (Throwable cause : chain) {
                 if (row.text().matcher(String.valueOf(cause)).find()) {
-                    return row.error().apply(login, cause);
+                    String message = message(login, cause, row.explanation());
+                    return row.fatal()
+                            ? new KafkaSecurityException(message, failure)
+                            : new KafkaSecurityUnavailableException(message, failure);
                 }
             }
         }
-        Throwable last = chain.get(chain.size() - 1);
         return new KafkaSecurityUnavailableException(
-                message(login, last, "the cause is not a known one."), failure);
+                message(login, chain.get(0), "the cause is not a known one."), failure);
     }
 
     private static boolean isAboutLogin(Throwable cause) {
@@ -96,28 +97,21 @@ final class LoginFailures {
                 || cause.getClass().getSimpleName().equals("KrbException");
     }
 
-    /** The failure and its causes; cause chains of any length and shape end. */
+    /** The failure's causes, the innermost first; cause chains of any length and shape end. */
     private static List<Throwable> chain(Throwable failure) {
         List<Throwable> chain = new ArrayList<>();
         for (Throwable t = failure; t != null && !chain.contains(t); t = t.getCause()) {
-            chain.add(t);
+            chain.add(0, t);
         }
         return chain;
     }
 
     private static Row fatal(String text, String explanation) {
-        return new Row(
-                pattern(text),
-                (login, cause) ->
-                        new KafkaSecurityException(message(login, cause, explanation), cause));
+        return new Row(pattern(text), true, explanation);
     }
 
     private static Row retriable(String text, String explanation) {
-        return new Row(
-                pattern(text),
-                (login, cause) ->
-                        new KafkaSecurityUnavailableException(
-                                message(login, cause, explanation), cause));
+        return new Row(pattern(text), false, explanation);
     }
 
     private static Pattern pattern(String text) {

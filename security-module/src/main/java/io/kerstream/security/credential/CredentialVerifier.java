@@ -2,12 +2,14 @@
 package io.kerstream.security.credential;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.config.Setting;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class CredentialVerifier {
+
+    /** How long ago a file was changed that may still be being written. */
+    private static final Duration WRITING = Duration.ofSeconds(2);
 
     private final Clock clock;
     private final Predicate<Path> readable;
@@ -37,6 +42,7 @@ public final class CredentialVerifier {
     /**
      * Checks the files of a credential.
      *
+     * @throws KafkaSecurityUnavailableException if a file may still be being written
      * @throws KafkaSecurityException if a login with this credential cannot succeed
      */
     public VerifiedIdentity verify(Credential credential) {
@@ -60,8 +66,8 @@ public final class CredentialVerifier {
         try {
             keytab = KeytabFile.read(path);
         } catch (KeytabFile.NotAKeytabException e) {
-            throw new KafkaSecurityException(
-                    subject + ": not a keytab file: " + e.getMessage() + ". " + wayOut, e);
+            throw damaged(
+                    path, subject + ": not a keytab file: " + e.getMessage() + ". " + wayOut, e);
         } catch (IOException e) {
             throw unreadable(subject, e, wayOut);
         }
@@ -104,14 +110,15 @@ public final class CredentialVerifier {
         try {
             cache = TicketCacheFile.read(path);
         } catch (TicketCacheFile.NotATicketCacheException e) {
-            throw new KafkaSecurityException(
+            throw damaged(
+                    path,
                     subject + ": not a ticket cache file: " + e.getMessage() + ". " + wayOut + ".",
                     e);
         } catch (IOException e) {
             throw unreadable(subject, e, wayOut + ".");
         }
         checkOwner(credential, cache, subject);
-        checkEnd(cache, subject);
+        checkEnd(path, cache, subject);
         return new VerifiedIdentity(
                 credential, cache.principal(), "ticket valid until " + cache.tgtEnd());
     }
@@ -137,16 +144,18 @@ public final class CredentialVerifier {
         }
     }
 
-    private void checkEnd(TicketCacheFile cache, String subject) {
+    private void checkEnd(Path path, TicketCacheFile cache, String subject) {
         String wayOut = "Run kinit " + cache.principal() + " as user " + user() + ".";
         Instant end = cache.tgtEnd();
         if (end == null) {
-            throw new KafkaSecurityException(
+            throw damaged(
+                    path,
                     subject
                             + ": belongs to "
                             + cache.principal()
                             + " but holds no ticket-granting ticket. "
-                            + wayOut);
+                            + wayOut,
+                    null);
         }
         if (!end.isAfter(clock.instant())) {
             throw new KafkaSecurityException(
@@ -170,6 +179,27 @@ public final class CredentialVerifier {
         if (!readable.test(path)) {
             throw unreadable(subject, new AccessDeniedException(path.toString()), wayOut);
         }
+    }
+
+    /**
+     * Fatal, unless somebody may be in the middle of writing the file: kinit and others truncate it
+     * first and then write entry by entry.
+     */
+    private RuntimeException damaged(Path path, String message, @Nullable IOException cause) {
+        try {
+            Instant changed = Files.getLastModifiedTime(path).toInstant();
+            if (Duration.between(changed, clock.instant()).abs().compareTo(WRITING) < 0) {
+                return new KafkaSecurityUnavailableException(
+                        message
+                                + " It was changed at "
+                                + changed
+                                + ", maybe not for the last time.",
+                        cause);
+            }
+        } catch (IOException e) {
+            return new KafkaSecurityUnavailableException(message, e);
+        }
+        return new KafkaSecurityException(message, cause);
     }
 
     private static KafkaSecurityException unreadable(String subject, IOException e, String wayOut) {

@@ -2,6 +2,7 @@
 package io.kerstream.security.flink;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.config.Publication;
 import io.kerstream.security.credential.Credential;
@@ -55,7 +56,7 @@ final class KafkaSecurityModule implements SecurityModule {
     private void verify(Credential credential) {
         try {
             verifier.verify(credential);
-        } catch (KafkaSecurityException e) {
+        } catch (KafkaSecurityException | KafkaSecurityUnavailableException e) {
             if (!(credential instanceof TicketCacheCredential)) {
                 throw e;
             }

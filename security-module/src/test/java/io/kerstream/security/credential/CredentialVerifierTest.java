@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -88,6 +90,19 @@ class CredentialVerifierTest {
             assertRejected(
                     Files.writeString(directory.resolve("text"), "text"),
                     "not a keytab file: it does not begin with the bytes 05 02.");
+        }
+
+        @Test
+        void isRetriableWhileTheFileMayBeBeingWritten() throws IOException {
+            Files.write(file, new byte[] {5});
+            Files.setLastModifiedTime(file, FileTime.from(NOW.minusSeconds(1)));
+
+            assertThatThrownBy(() -> verifier.verify(credential(file, "alice@R")))
+                    .isInstanceOf(KafkaSecurityUnavailableException.class)
+                    .hasMessageContaining("not a keytab file")
+                    .hasMessageEndingWith(
+                            "It was changed at 2026-03-01T11:59:59Z, maybe not for the last"
+                                    + " time.");
         }
 
         @Test
@@ -180,6 +195,16 @@ class CredentialVerifierTest {
                             + " user "
                             + USER
                             + ".");
+        }
+
+        @Test
+        void isRetriableWhileTheTgtMayBeBeingWritten() throws IOException {
+            KerberosFiles.ticketCache(file, "alice@R", "kafka/h@R", NOW.plusSeconds(9));
+            Files.setLastModifiedTime(file, FileTime.from(NOW));
+
+            assertThatThrownBy(() -> verifier.verify(credential(file, null)))
+                    .isInstanceOf(KafkaSecurityUnavailableException.class)
+                    .hasMessageContaining("holds no ticket-granting ticket");
         }
 
         @Test

@@ -32,7 +32,7 @@ public final class KerberosFiles {
     private static byte[] keytabEntry(String principal, int kvno) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        String[] components = name(principal).split("/");
+        String[] components = name(principal).split("/", -1);
         out.writeShort(components.length);
         shortCounted(out, realm(principal));
         for (String component : components) {
@@ -81,7 +81,7 @@ public final class KerberosFiles {
     }
 
     private static void cachePrincipal(DataOutputStream out, String principal) throws IOException {
-        String[] components = name(principal).split("/");
+        String[] components = name(principal).split("/", -1);
         out.writeInt(1);
         out.writeInt(components.length);
         intCounted(out, realm(principal));

@@ -77,12 +77,21 @@ final class KdcListener implements AutoCloseable {
             try {
                 Socket connection = server.accept();
                 connections.add(connection);
-                threads.execute(() -> serve(connection));
-            } catch (IOException | RejectedExecutionException e) {
+                hand(connection);
+            } catch (IOException e) {
                 if (!server.isClosed()) {
                     LOG.warn("KDC on port {} could not accept a connection", port(), e);
                 }
             }
+        }
+    }
+
+    private void hand(Socket connection) throws IOException {
+        try {
+            threads.execute(() -> serve(connection));
+        } catch (RejectedExecutionException e) {
+            // Stopped since the connection was accepted.
+            connection.close();
         }
     }
 

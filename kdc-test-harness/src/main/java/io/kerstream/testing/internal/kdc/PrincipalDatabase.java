@@ -74,11 +74,7 @@ final class PrincipalDatabase {
         if (find(principal) != null) {
             throw new IllegalArgumentException("principal '" + principal + "': exists already");
         }
-        try {
-            backend.addIdentity(withNewKeys(principal, 1));
-        } catch (KrbException e) {
-            throw new HarnessException("Cannot create the principal " + principal, e);
-        }
+        add(principal);
     }
 
     synchronized void changeKey(String name) {
@@ -99,11 +95,15 @@ final class PrincipalDatabase {
     synchronized KrbIdentity findOrCreate(String name) {
         String principal = qualify(name);
         KrbIdentity found = find(principal);
-        if (found != null) {
-            return found;
+        return found == null ? add(principal) : found;
+    }
+
+    private KrbIdentity add(String principal) {
+        try {
+            return backend.addIdentity(withNewKeys(principal, 1));
+        } catch (KrbException e) {
+            throw new HarnessException("Cannot create the principal " + principal, e);
         }
-        create(principal);
-        return findOrCreate(principal);
     }
 
     /** Writes the current keys of the principals, made if there are none. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.kafka.common.KafkaException;
@@ -36,20 +37,25 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
 
-    private final KafkaClientFactory clients;
-    private final Properties producerConfig;
     private final CommitClient commitClient;
+    private final Supplier<TransactionCoordinators> connect;
     private @Nullable TransactionCoordinators coordinators;
 
     /**
-     * @param clients makes the Kafka clients, when the first committable arrives
+     * A committer that opens its clients when it needs them.
+     *
+     * @param clients makes the Kafka clients
      * @param producerConfig Kafka producer properties
      */
     public KafkaCommitter(KafkaClientFactory clients, Properties producerConfig) {
-        this.clients = clients;
-        this.producerConfig = producerConfig;
-        this.commitClient =
-                new ProducerCommitClient(clients, producerConfig, KafkaProducerInternals::new);
+        this(
+                new ProducerCommitClient(clients, producerConfig, KafkaProducerInternals::new),
+                () -> AdminTransactionCoordinators.connect(clients, producerConfig));
+    }
+
+    KafkaCommitter(CommitClient commitClient, Supplier<TransactionCoordinators> connect) {
+        this.commitClient = commitClient;
+        this.connect = connect;
     }
 
     @Override
@@ -110,7 +116,7 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
 
     private TransactionCoordinators coordinators() {
         if (coordinators == null) {
-            coordinators = AdminTransactionCoordinators.connect(clients, producerConfig);
+            coordinators = connect.get();
         }
         return coordinators;
     }

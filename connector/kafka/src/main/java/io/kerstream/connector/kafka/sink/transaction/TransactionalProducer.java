@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 
 /**
  * A producer bound to one transactional id for its life, used for one transaction after the other.
@@ -20,6 +22,9 @@ import org.apache.kafka.clients.producer.Producer;
 public final class TransactionalProducer implements AutoCloseable {
 
     private static final Duration ABORT_LIMIT = Duration.ofSeconds(5);
+
+    // The client passes this refusal on by its text alone.
+    private static final String BROKER_LIMIT = "transaction.max.timeout.ms";
 
     private final String transactionalId;
     private final Producer<byte[], byte[]> producer;
@@ -58,9 +63,21 @@ public final class TransactionalProducer implements AutoCloseable {
             internals.rearm(producer);
         }
         used = true;
-        producer.initTransactions();
+        initTransactions();
         producer.beginTransaction();
         open = true;
+    }
+
+    private void initTransactions() {
+        try {
+            producer.initTransactions();
+        } catch (KafkaException e) {
+            if (e instanceof InvalidTxnTimeoutException
+                    || String.valueOf(e.getMessage()).contains(BROKER_LIMIT)) {
+                throw new TransactionTimeoutRefusedException(transactionalId, e);
+            }
+            throw e;
+        }
     }
 
     /** Identity of the transaction that is open here. */

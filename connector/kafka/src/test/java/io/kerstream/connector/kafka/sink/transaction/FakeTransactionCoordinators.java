@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.transaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.TransactionState;
+
+/** Transaction coordinators in memory: what a test puts in is what is answered. */
+public final class FakeTransactionCoordinators implements TransactionCoordinators {
+
+    private final Map<String, TransactionStatus> statuses = new TreeMap<>();
+    private final Set<String> aborted = new TreeSet<>();
+    private final List<CompletableFuture<Void>> held = new ArrayList<>();
+    private boolean holdAnswers;
+    private boolean closed;
+
+    public void put(String id, TransactionState state, long producerId, int epoch) {
+        statuses.put(id, new TransactionStatus(state, producerId, epoch));
+    }
+
+    public void put(TransactionIdentity transaction, TransactionState state) {
+        put(transaction.transactionalId(), state, transaction.producerId(), transaction.epoch());
+    }
+
+    public void holdAnswers() {
+        holdAnswers = true;
+    }
+
+    public void releaseAnswers() {
+        holdAnswers = false;
+        held.forEach(gate -> gate.complete(null));
+        held.clear();
+    }
+
+    public Set<String> aborted() {
+        return aborted;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public CompletableFuture<Map<String, TransactionStatus>> describeAsync(
+            Collection<String> transactionalIds) {
+        List<String> asked = List.copyOf(transactionalIds);
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        if (holdAnswers) {
+            held.add(gate);
+        } else {
+            gate.complete(null);
+        }
+        return gate.thenApply(ignored -> describe(asked));
+    }
+
+    @Override
+    public Map<String, TransactionStatus> describe(Collection<String> transactionalIds) {
+        return transactionalIds.stream()
+                .filter(statuses::containsKey)
+                .collect(Collectors.toMap(id -> id, statuses::get));
+    }
+
+    @Override
+    public List<String> listOpen() {
+        return statuses.entrySet().stream()
+                .filter(entry -> entry.getValue().state() == TransactionState.ONGOING)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public void abort(Collection<String> transactionalIds) {
+        aborted.addAll(transactionalIds);
+        for (String id : transactionalIds) {
+            TransactionStatus status = statuses.get(id);
+            put(id, TransactionState.EMPTY, status.producerId(), status.epoch() + 2);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

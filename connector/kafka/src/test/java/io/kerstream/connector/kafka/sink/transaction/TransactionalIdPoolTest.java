@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.junit.jupiter.api.Test;
+
+class TransactionalIdPoolTest {
+
+    private static final TransactionalIdFormat FORMAT = new TransactionalIdFormat("p");
+    private static final TransactionalIdOwner OWNER = new TransactionalIdOwner(0, 2);
+
+    private final TransactionalIdPool pool = new TransactionalIdPool(FORMAT, OWNER, List.of());
+    private final Map<String, TransactionStatus> broker = new HashMap<>();
+    private short epoch;
+
+    @Test
+    void beginsWithTheLowestId() {
+        assertThat(pool.acquire()).isEqualTo("p-k0-2-0");
+    }
+
+    @Test
+    void oneIdAtATime() {
+        pool.acquire();
+
+        assertThatThrownBy(pool::acquire)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("p-k0-2-0");
+    }
+
+    @Test
+    void aPreparedIdIsNotUsedWhileItsTransactionIsOpen() {
+        prepareUnder("p-k0-2-0", 1);
+        observe();
+        prepareUnder("p-k0-2-1", 2);
+        observe();
+
+        assertThat(pool.acquire()).isEqualTo("p-k0-2-2");
+    }
+
+    @Test
+    void aCommittedIdIsNotUsedBeforeALaterCheckpointIsProven() {
+        TransactionIdentity first = prepareUnder("p-k0-2-0", 1);
+        committed(first);
+        observe();
+        prepareUnder("p-k0-2-1", 2);
+        observe();
+
+        // Checkpoint 2 may never complete; then the job goes back to 1, which carries `first`.
+        assertThat(pool.acquire()).isEqualTo("p-k0-2-2");
+    }
+
+    @Test
+    void anIdIsFreeWhenALaterCheckpointIsProven() {
+        TransactionIdentity first = prepareUnder("p-k0-2-0", 1);
+        committed(first);
+        observe();
+        TransactionIdentity second = prepareUnder("p-k0-2-1", 2);
+        committed(second);
+        observe();
+
+        assertThat(pool.acquire()).isEqualTo("p-k0-2-0");
+    }
+
+    @Test
+    void aCommitOfAnEarlierCheckpointProvesNothing() {
+        // Declined checkpoints leave two transactions that are committed together with a third.
+        TransactionIdentity first = prepareUnder("p-k0-2-0", 1);
+        TransactionIdentity second = prepareUnder("p-k0-2-1", 2);
+        prepareUnder("p-k0-2-2", 3);
+        committed(first);
+        committed(second);
+        observe();
+        pool.snapshot(4);
+        observe();
+
+        // Both ended as of 4; what is proven is that some checkpoint ≥ 2 completed.
+        assertThat(pool.acquire()).isEqualTo("p-k0-2-3");
+    }
+
+    @Test
+    void anAbortedTransactionDoesNotProveACheckpoint() {
+        TransactionIdentity first = prepareUnder("p-k0-2-0", 1);
+        committed(first);
+        observe();
+        TransactionIdentity second = prepareUnder("p-k0-2-1", 2);
+        broker.put(
+                second.transactionalId(),
+                new TransactionStatus(
+                        TransactionState.COMPLETE_ABORT, second.producerId(), second.epoch() + 1));
+        observe();
+
+        assertThat(pool.acquire()).isEqualTo("p-k0-2-2");
+    }
+
+    @Test
+    void theNumberOfIdsIsBoundedWhateverTheRunTime() {
+        Set<String> used = new HashSet<>();
+        for (int checkpoint = 1; checkpoint <= 1_000; checkpoint++) {
+            observe();
+            String id = pool.acquire();
+            used.add(id);
+            TransactionIdentity transaction = identity(id);
+            pool.prepared(transaction);
+            pool.snapshot(checkpoint);
+            committed(transaction);
+        }
+
+        assertThat(used).hasSize(2);
+    }
+
+    @Test
+    void lateAnswersCostIdsButNeverFail() {
+        Set<String> used = new HashSet<>();
+        for (int checkpoint = 1; checkpoint <= 1_000; checkpoint++) {
+            if (checkpoint % 10 == 0) {
+                observe();
+            }
+            String id = pool.acquire();
+            used.add(id);
+            TransactionIdentity transaction = identity(id);
+            pool.prepared(transaction);
+            pool.snapshot(checkpoint);
+            committed(transaction);
+        }
+
+        assertThat(used).hasSizeBetween(20, 30);
+    }
+
+    @Test
+    void theSnapshotNamesEveryIdThatMustBeLeftAlone() {
+        TransactionIdentity first = prepareUnder("p-k0-2-0", 1);
+        TransactionIdentity second = prepareUnder("p-k0-2-1", 2);
+
+        assertThat(pool.snapshot(3))
+                .containsExactly(
+                        new PreparedTransaction(first, 1), new PreparedTransaction(second, 2));
+    }
+
+    @Test
+    void restoredIdsAreLeftAloneUntilEvidenceComes() {
+        TransactionIdentity restored = new TransactionIdentity("p-k0-2-0", 9, (short) 3);
+        TransactionalIdPool next =
+                new TransactionalIdPool(
+                        FORMAT, OWNER, List.of(new PreparedTransaction(restored, 7)));
+
+        assertThat(next.unprovenIds()).containsExactly("p-k0-2-0");
+        assertThat(next.acquire()).isEqualTo("p-k0-2-1");
+    }
+
+    @Test
+    void anUnknownIdIsEnded() {
+        TransactionIdentity forgotten = prepareUnder("p-k0-2-0", 1);
+        observe();
+        TransactionIdentity second = prepareUnder("p-k0-2-1", 2);
+        broker.remove(forgotten.transactionalId());
+        committed(second);
+        observe();
+        TransactionIdentity third = prepareUnder("p-k0-2-2", 3);
+        committed(third);
+        observe();
+
+        assertThat(pool.acquire()).isEqualTo("p-k0-2-0");
+    }
+
+    private TransactionIdentity prepareUnder(String expectedId, long checkpoint) {
+        String id = pool.acquire();
+        assertThat(id).isEqualTo(expectedId);
+        TransactionIdentity transaction = identity(id);
+        pool.prepared(transaction);
+        pool.snapshot(checkpoint);
+        return transaction;
+    }
+
+    private TransactionIdentity identity(String id) {
+        TransactionIdentity transaction = new TransactionIdentity(id, 1L, epoch++);
+        broker.put(id, new TransactionStatus(TransactionState.ONGOING, 1L, transaction.epoch()));
+        return transaction;
+    }
+
+    private void committed(TransactionIdentity transaction) {
+        broker.put(
+                transaction.transactionalId(),
+                new TransactionStatus(TransactionState.COMPLETE_COMMIT, 1L, transaction.epoch()));
+    }
+
+    private void observe() {
+        pool.observe(pool.unprovenIds(), broker);
+    }
+}

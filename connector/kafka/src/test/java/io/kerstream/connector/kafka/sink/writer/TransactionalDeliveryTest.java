@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kerstream.connector.kafka.sink.committer.KafkaCommittable;
+import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.ProducerInternals;
+import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalProducer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class TransactionalDeliveryTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
+    private final Map<String, RearmableProducer> producers = new HashMap<>();
+    private final List<String> created = new ArrayList<>();
+    private final TransactionalDelivery delivery =
+            new TransactionalDelivery(
+                    new RestoredTransactionalIds("p", 0, 0, 1, List.of()),
+                    coordinators,
+                    this::newProducer,
+                    Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void anIntervalWithoutRecordsMakesNoTransaction() {
+        delivery.flush(false);
+
+        assertThat(delivery.prepareCommit()).isEmpty();
+        assertThat(created).isEmpty();
+    }
+
+    @Test
+    void theCommittableTellsAllThatACommitNeeds() {
+        send(3);
+        delivery.flush(false);
+
+        assertThat(delivery.prepareCommit())
+                .containsExactly(
+                        new KafkaCommittable(
+                                new TransactionIdentity("p-k0-0-0", 1, (short) 1),
+                                true,
+                                NOW.toEpochMilli(),
+                                3));
+    }
+
+    @Test
+    void recordsAreFlushedBeforeTheyArePrepared() {
+        send(1);
+        delivery.flush(false);
+
+        assertThat(producers.get("p-k0-0-0").flushed()).isTrue();
+    }
+
+    @Test
+    void nextTransactionUsesAnotherIdWhileThePreparedOneIsOpen() {
+        checkpointWithOneRecord(1);
+        checkpointWithOneRecord(2);
+
+        assertThat(created).containsExactly("p-k0-0-0", "p-k0-0-1");
+    }
+
+    @Test
+    void provenIdsAreUsedAgainWithTheSameProducerAndARaisedEpoch() {
+        for (int checkpoint = 1; checkpoint <= 20; checkpoint++) {
+            commit(checkpointWithOneRecord(checkpoint));
+        }
+
+        assertThat(created).hasSizeLessThanOrEqualTo(5);
+        assertThat(producers.get("p-k0-0-0").inits).isGreaterThan(3);
+    }
+
+    @Test
+    void missingAnswersNeverBlockTheNextTransaction() {
+        coordinators.holdAnswers();
+        for (int checkpoint = 1; checkpoint <= 5; checkpoint++) {
+            commit(checkpointWithOneRecord(checkpoint));
+        }
+        assertThat(created).hasSize(5);
+
+        coordinators.releaseAnswers();
+        for (int checkpoint = 6; checkpoint <= 20; checkpoint++) {
+            commit(checkpointWithOneRecord(checkpoint));
+        }
+        assertThat(created).hasSizeLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void closingAbortsOnlyWhatWasNotHandedOver() {
+        checkpointWithOneRecord(1);
+        send(1);
+
+        delivery.close();
+
+        assertThat(producers.get("p-k0-0-0").closedWithin).isEqualTo(Duration.ZERO);
+        assertThat(producers.get("p-k0-0-1").closedWithin).isPositive();
+        assertThat(coordinators.isClosed()).isTrue();
+    }
+
+    private Collection<KafkaCommittable> checkpointWithOneRecord(long checkpoint) {
+        send(1);
+        delivery.flush(false);
+        Collection<KafkaCommittable> committables = delivery.prepareCommit();
+        delivery.snapshotState(checkpoint);
+        return committables;
+    }
+
+    private void send(int records) {
+        for (int i = 0; i < records; i++) {
+            RearmableProducer producer = (RearmableProducer) delivery.producerForRecord();
+            producer.accept(new ProducerRecord<>("topic", new byte[] {(byte) i}));
+            coordinators.put(producer.identity(), TransactionState.ONGOING);
+        }
+    }
+
+    private void commit(Collection<KafkaCommittable> committables) {
+        committables.forEach(
+                committable ->
+                        coordinators.put(
+                                committable.transaction(), TransactionState.COMPLETE_COMMIT));
+    }
+
+    private TransactionalProducer newProducer(String id) {
+        created.add(id);
+        RearmableProducer producer = new RearmableProducer(id);
+        producers.put(id, producer);
+        return new TransactionalProducer(id, producer, new FakeInternals());
+    }
+
+    /** Lets {@code initTransactions} be called again after {@code rearm}, as the real one does. */
+    private static final class RearmableProducer extends MockProducer<byte[], byte[]> {
+
+        private final String id;
+        private Duration closedWithin = Duration.ofDays(1);
+        private int inits;
+        private boolean open;
+
+        RearmableProducer(String id) {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            this.id = id;
+        }
+
+        TransactionIdentity identity() {
+            return new TransactionIdentity(id, 1, (short) inits);
+        }
+
+        void accept(ProducerRecord<byte[], byte[]> record) {
+            assertThat(open).isTrue();
+            assertThat(send(record)).isDone();
+        }
+
+        @Override
+        public void initTransactions() {
+            assertThat(open).as("initTransactions without rearm").isFalse();
+            if (inits++ == 0) {
+                super.initTransactions();
+            }
+        }
+
+        @Override
+        public void beginTransaction() {
+            if (inits == 1) {
+                super.beginTransaction();
+            }
+            open = true;
+        }
+
+        @Override
+        public void close(Duration timeout) {
+            closedWithin = timeout;
+            super.close(timeout);
+        }
+    }
+
+    private static final class FakeInternals implements ProducerInternals {
+
+        @Override
+        public OpenTransaction openTransaction(Producer<byte[], byte[]> producer) {
+            return new OpenTransaction(((RearmableProducer) producer).identity(), true);
+        }
+
+        @Override
+        public void rearm(Producer<byte[], byte[]> producer) {
+            ((RearmableProducer) producer).open = false;
+        }
+
+        @Override
+        public void resume(Producer<byte[], byte[]> producer, OpenTransaction transaction) {
+            throw new AssertionError("writers never resume");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.jspecify.annotations.Nullable;
+
+/** A streaming job that collects what a source emits, in a mini cluster of its own. */
+final class SourceJob implements AutoCloseable {
+
+    static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final JobClient client;
+    private final StatefulCollector.View view;
+
+    private SourceJob(JobClient client, StatefulCollector.View view) {
+        this.client = client;
+        this.view = view;
+    }
+
+    /**
+     * @param savepoint where to start from, or null
+     * @param restarts how many task failures the job survives
+     */
+    static SourceJob start(
+            KafkaSource<String> source,
+            int parallelism,
+            StatefulCollector.View view,
+            @Nullable String savepoint,
+            int restarts)
+            throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");
+        configuration.setString("restart-strategy.fixed-delay.attempts", String.valueOf(restarts));
+        configuration.setString("restart-strategy.fixed-delay.delay", "10 ms");
+        if (savepoint != null) {
+            configuration.setString("execution.state-recovery.path", savepoint);
+        }
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+        environment.enableCheckpointing(200);
+        environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "kafka")
+                .uid("source")
+                .map(StatefulCollector.showingTo(view))
+                .uid("collector")
+                .setParallelism(1)
+                .sinkTo(new DiscardingSink<>())
+                .setParallelism(1);
+        return new SourceJob(environment.executeAsync(), view);
+    }
+
+    void awaitSize(int size) {
+        await().atMost(LIMIT).until(() -> finishedUnexpectedly() || view.size() >= size);
+    }
+
+    /** Waits for a checkpoint that began after this call. */
+    void awaitCheckpoint() {
+        // The one that completes next may have begun before.
+        int enough = view.completedCheckpoints.get() + 2;
+        await().atMost(LIMIT)
+                .until(() -> finishedUnexpectedly() || view.completedCheckpoints.get() >= enough);
+    }
+
+    private boolean finishedUnexpectedly() throws Exception {
+        if (client.getJobStatus().get().isGloballyTerminalState()) {
+            awaitEnd();
+            throw new AssertionError("the job has ended");
+        }
+        return false;
+    }
+
+    JobStatus status() throws Exception {
+        return client.getJobStatus().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Waits for the job's own end; throws its error if it failed. */
+    void awaitEnd() throws Exception {
+        client.getJobExecutionResult().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    String stopWithSavepoint(Path directory) throws Exception {
+        return client.stopWithSavepoint(
+                        false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (!status().isGloballyTerminalState()) {
+            client.cancel().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            await().atMost(LIMIT).until(() -> status().isGloballyTerminalState());
+        }
+    }
+}
