@@ -81,8 +81,12 @@ export KERSTREAM_DEMO_LOG=${KERSTREAM_DEMO_LOG:-$target/flights-demo.log}
 # The JDK takes the name of the ticket cache from the environment only. Never the user's own.
 export KRB5CCNAME=$target/flights-demo-$$.ccache
 
+# On a terminal the progress line is rewritten in place.
+terminal=false
+[[ -t 1 ]] && terminal=true
+
 exec "$java" -Xmx320m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
-  -Djava.net.preferIPv4Stack=true \
+  -Djava.net.preferIPv4Stack=true -Dkerstream.demo.terminal=$terminal \
   --add-opens=java.base/java.lang=ALL-UNNAMED \
   --add-opens=java.base/java.util=ALL-UNNAMED \
   --add-opens=java.base/java.time=ALL-UNNAMED \

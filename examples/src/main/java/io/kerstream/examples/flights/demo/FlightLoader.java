@@ -26,7 +26,9 @@ final class FlightLoader {
     }
 
     /**
-     * @return number of records the broker has acknowledged: all, unless there is an exception
+     * Returns when the broker has acknowledged all records.
+     *
+     * @return how many these are
      */
     int load(Collection<Flight> flights, String topic, Properties properties)
             throws ExecutionException, InterruptedException {

@@ -48,7 +48,8 @@ public final class FlightsDemo {
             // Before the first logger of this process is made.
             System.setProperty("kerstream.demo.log", files.log().toString());
             System.setProperty("log4j2.configurationFile", "flights-demo-log4j2.properties");
-            Console console = new Console(System.out, System.console() != null);
+            Console console =
+                    new Console(System.out, Boolean.getBoolean("kerstream.demo.terminal"));
             return new DemoRun(options, files, console).run() ? ExitCode.OK : 1;
         } catch (InterruptedException e) {
             return INTERRUPTED;
