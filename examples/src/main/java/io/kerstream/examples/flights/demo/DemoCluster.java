@@ -28,6 +28,8 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.security.SecurityConfiguration;
 import org.apache.flink.runtime.security.SecurityUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Flink cluster in this process, with Flink's security installed as in a cluster of processes.
@@ -36,6 +38,8 @@ import org.apache.flink.runtime.security.SecurityUtils;
  * processes do exactly what {@link #start} does first.
  */
 final class DemoCluster implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoCluster.class);
 
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(10);
@@ -121,18 +125,29 @@ final class DemoCluster implements AutoCloseable {
         reply(cluster.submitJob(job));
         CompletableFuture<JobResult> result = cluster.requestJobResult(id);
         long deadline = System.nanoTime() + limit.toNanos();
+        JobProgress progress = new JobProgress(0, 0, List.of());
         while (true) {
             try {
                 result.get(PROGRESS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
                         .toJobExecutionResult(DemoCluster.class.getClassLoader());
                 return rest.progress(id);
             } catch (TimeoutException notYet) {
-                JobProgress progress = rest.progress(id);
+                progress = progressOr(progress, id);
                 onProgress.accept(progress);
                 if (System.nanoTime() - deadline > 0) {
                     throw unfinished(id, limit, progress, notYet);
                 }
             }
+        }
+    }
+
+    /** What the job does now, or the last that is known: a slow answer must not fail the demo. */
+    private JobProgress progressOr(JobProgress last, JobID id) {
+        try {
+            return rest.progress(id);
+        } catch (IOException e) {
+            LOG.info("No progress report from Flink's REST API", e);
+            return last;
         }
     }
 

@@ -6,6 +6,7 @@ import io.kerstream.testing.JvmKerberos;
 import io.kerstream.testing.KafkaCluster;
 import io.kerstream.testing.Kdc;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,12 +32,14 @@ final class DemoEnvironment implements AutoCloseable {
     private final Kdc kdc;
     private final JvmKerberos kerberos;
     private final KafkaCluster kafka;
+    private final Path directory;
     private final Path flinkKeytab;
 
-    private DemoEnvironment(Kdc kdc, JvmKerberos kerberos, KafkaCluster kafka) {
+    private DemoEnvironment(Kdc kdc, JvmKerberos kerberos, KafkaCluster kafka, Path directory) {
         this.kdc = kdc;
         this.kerberos = kerberos;
         this.kafka = kafka;
+        this.directory = directory;
         this.flinkKeytab = kdc.keytab(FLINK);
     }
 
@@ -53,10 +56,13 @@ final class DemoEnvironment implements AutoCloseable {
             KafkaCluster kafka =
                     KafkaCluster.builder(kdc)
                             .workDirectory(directory.resolve("kafka"))
+                            // Results carry their event time, which is decades old: retention by
+                            // age would remove them within minutes.
+                            .brokerProperty("log.retention.ms", "-1")
                             .topic(FLIGHTS_TOPIC, PARTITIONS)
                             .topic(DELAYS_TOPIC, PARTITIONS)
                             .start();
-            return new DemoEnvironment(kdc, kerberos, kafka);
+            return new DemoEnvironment(kdc, kerberos, kafka, directory);
         } catch (RuntimeException e) {
             if (kerberos != null) {
                 kerberos.close();
@@ -68,6 +74,10 @@ final class DemoEnvironment implements AutoCloseable {
 
     String bootstrapServers() {
         return kafka.bootstrapServers(SecurityProtocol.SASL_PLAINTEXT);
+    }
+
+    String bootstrapServersWithTls() {
+        return kafka.bootstrapServers(SecurityProtocol.SASL_SSL);
     }
 
     String description() {
@@ -107,8 +117,11 @@ final class DemoEnvironment implements AutoCloseable {
         return properties;
     }
 
-    /** The same over TLS, with a truststore that has a password. */
-    Properties auditorProperties() {
+    /**
+     * The same over TLS, with a truststore that has a password. Also written to {@link
+     * #auditorFile()}, for Kafka's own tools.
+     */
+    Properties auditorProperties() throws IOException {
         Properties properties = kafka.clientProperties(SecurityProtocol.SASL_SSL, AUDITOR);
         properties.setProperty(CommonClientConfigs.CLIENT_ID_CONFIG, AUDITOR);
         properties.setProperty(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "JKS");
@@ -116,7 +129,15 @@ final class DemoEnvironment implements AutoCloseable {
                 SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, kafka.tls().truststoreJks().toString());
         properties.setProperty(
                 SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG, kafka.tls().truststorePassword());
+        Files.deleteIfExists(auditorFile());
+        try (OutputStream out = PrivateFile.create(auditorFile())) {
+            properties.store(out, null);
+        }
         return properties;
+    }
+
+    Path auditorFile() {
+        return directory.resolve("auditor.properties");
     }
 
     /** Flink's own security options for the credential, as an operator would set them. */

@@ -26,6 +26,10 @@ final class HoldInstructions {
                                         environment.bootstrapServers(),
                                         DemoEnvironment.DELAYS_TOPIC)
                         + " -X sasl.kerberos.service.name=kafka -X sasl.kerberos.kinit.cmd=true",
+                "",
+                "Kafka's own tools take %s over TLS at %s."
+                        .formatted(
+                                environment.auditorFile(), environment.bootstrapServersWithTls()),
                 "");
     }
 

@@ -28,7 +28,7 @@ record JobProgress(long flights, long checkpoints, List<Failure> failures) {
     String describe(Duration running) {
         return String.format(
                 Locale.ROOT,
-                "job running for %d s; flights read: %,d, checkpoints: %d, failures survived: %d",
+                "job running for %d s; flights read: %,d, checkpoints: %d, failures: %d",
                 running.toSeconds(),
                 flights,
                 checkpoints,

@@ -45,12 +45,12 @@ final class TopicReader {
                             .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            return readTo(consumer, endOffsets(topic, partitions), isolation);
+            return readTo(consumer, endOffsets(partitions), isolation);
         }
     }
 
     /** The true ends, behind open transactions too, which a committed reader must not skip. */
-    private Map<TopicPartition, Long> endOffsets(String topic, List<TopicPartition> partitions) {
+    private Map<TopicPartition, Long> endOffsets(List<TopicPartition> partitions) {
         try (Consumer<byte[], byte[]> consumer = clients.createConsumer(properties)) {
             return consumer.endOffsets(partitions, LIMIT);
         }
