@@ -18,7 +18,7 @@ there is no build yet or a source is newer. Ctrl-C ends it and leaves nothing be
   --hold           Keep KDC, broker and Flink's web interface up until Ctrl-C, and print kinit and
                    kcat commands to try on them.
   --fault FAULT    Break something before the job starts, which then has to fail with its cause:
-                   wrong-key, no-keytab or kdc-down.
+                   wrong-key, no-keytab or kdc-down. With --keytab only.
   --work-dir DIR   Keep all files in this new directory (default: a temporary one that is removed).
   --log FILE       Log of Flink and the Kafka clients; the broker's goes beside it
                    (environment: KERSTREAM_DEMO_LOG; default: examples/target/flights-demo.log).

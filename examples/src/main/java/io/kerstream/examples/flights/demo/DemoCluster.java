@@ -156,7 +156,7 @@ final class DemoCluster implements AutoCloseable {
             throws Exception {
         JobStatus status = reply(cluster.getJobStatus(id));
         return new DemoException(
-                "The job is %s, not finished, after %d s; %s; failures: %s"
+                "The job is %s, not finished, after %d s; %s %s; the log may tell why"
                         .formatted(
                                 status,
                                 limit.toSeconds(),

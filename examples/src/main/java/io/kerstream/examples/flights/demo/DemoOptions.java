@@ -58,7 +58,7 @@ final class DemoOptions {
             converter = FaultConverter.class,
             description =
                     "Break something before the job starts, which then has to fail with its cause:"
-                            + " wrong-key, no-keytab or kdc-down.")
+                            + " wrong-key, no-keytab or kdc-down. With --keytab only.")
     private @Nullable Fault fault;
 
     @Option(
@@ -84,9 +84,8 @@ final class DemoOptions {
      * @throws ParameterException if they contradict each other
      */
     void validate() {
-        if (fault != null && !fault.appliesTo(credential()) && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--fault " + fault + " goes with --keytab only");
+        if (fault != null && credential() != CredentialKind.KEYTAB && spec != null) {
+            throw new ParameterException(spec.commandLine(), "--fault goes with --keytab only");
         }
     }
 

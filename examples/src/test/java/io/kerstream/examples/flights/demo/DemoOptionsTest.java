@@ -31,7 +31,6 @@ class DemoOptionsTest {
     void everyOptionIsMapped() {
         DemoOptions options =
                 parse(
-                        "--ticket-cache",
                         "--hold",
                         "--fault",
                         "kdc-down",
@@ -40,11 +39,11 @@ class DemoOptionsTest {
                         "--log",
                         "some.log");
 
-        assertThat(options.credential()).isEqualTo(CredentialKind.TICKET_CACHE);
         assertThat(options.hold()).isTrue();
         assertThat(options.fault()).isEqualTo(Fault.KDC_DOWN);
         assertThat(options.workDirectory()).isEqualTo(Path.of("some dir"));
         assertThat(options.log()).isEqualTo(Path.of("some.log"));
+        assertThat(parse("--ticket-cache").credential()).isEqualTo(CredentialKind.TICKET_CACHE);
         assertThat(parse("--keytab").credential()).isEqualTo(CredentialKind.KEYTAB);
         assertThat(parse("--help").help()).isTrue();
     }
@@ -72,10 +71,10 @@ class DemoOptionsTest {
     }
 
     @Test
-    void refusesAFaultOfTheKeytabWithoutOne() {
+    void refusesAFaultWithoutAKeytab() {
         assertThatThrownBy(() -> parse("--ticket-cache", "--fault", "no-keytab"))
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("--fault no-keytab goes with --keytab only");
+                .hasMessage("--fault goes with --keytab only");
     }
 
     @Test
