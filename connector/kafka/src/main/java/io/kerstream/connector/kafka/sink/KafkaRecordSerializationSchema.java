@@ -54,8 +54,10 @@ public interface KafkaRecordSerializationSchema<T> extends Serializable {
 
         /**
          * The ids of a topic's partitions as the producer knows them. The first call for a topic
-         * may wait for metadata, at most {@code max.block.ms}; partitions added later are seen
-         * after the producer has refreshed its metadata ({@code metadata.max.age.ms}).
+         * may wait for metadata, at most {@code max.block.ms}. Partitions added later are seen up
+         * to 30 seconds after the producer has refreshed its metadata ({@code
+         * metadata.max.age.ms}). With exactly once the call begins the transaction of the record
+         * that it is made for.
          *
          * @return not to be modified
          */

@@ -56,16 +56,19 @@ public final class KafkaSink<IN>
     private final DeliveryGuarantee deliveryGuarantee;
     private final String transactionalIdPrefix;
     private final Properties producerConfig;
+    private final boolean acceptLostTransactions;
     private final KafkaRecordSerializationSchema<IN> recordSerializer;
 
     KafkaSink(
             DeliveryGuarantee deliveryGuarantee,
             String transactionalIdPrefix,
             Properties producerConfig,
+            boolean acceptLostTransactions,
             KafkaRecordSerializationSchema<IN> recordSerializer) {
         this.deliveryGuarantee = deliveryGuarantee;
         this.transactionalIdPrefix = transactionalIdPrefix;
         this.producerConfig = producerConfig;
+        this.acceptLostTransactions = acceptLostTransactions;
         this.recordSerializer = recordSerializer;
     }
 
@@ -93,7 +96,8 @@ public final class KafkaSink<IN>
 
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
-        return new KafkaCommitter(KafkaSecurity.clientFactory(), producerConfig);
+        return new KafkaCommitter(
+                KafkaSecurity.clientFactory(), producerConfig, acceptLostTransactions);
     }
 
     @Override

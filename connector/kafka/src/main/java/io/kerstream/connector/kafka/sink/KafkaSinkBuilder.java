@@ -48,8 +48,8 @@ public final class KafkaSinkBuilder<IN> {
     }
 
     /**
-     * Sets one property of the Kafka producer. Credentials do not belong here: what is set is
-     * stored in the job graph.
+     * Sets one property of the Kafka producer, or one of {@link KafkaSinkOptions}. Credentials do
+     * not belong here: what is set is stored in the job graph.
      */
     public KafkaSinkBuilder<IN> setProperty(String key, String value) {
         Objects.requireNonNull(key, "key");
@@ -105,17 +105,28 @@ public final class KafkaSinkBuilder<IN> {
         }
         Properties config = new Properties();
         config.putAll(producerConfig);
+        boolean acceptLost = KafkaSinkOptions.takeAcceptLostTransactions(config);
         if (deliveryGuarantee == DeliveryGuarantee.EXACTLY_ONCE) {
             checkPrefix(transactionalIdPrefix);
-            config.putIfAbsent(
-                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                    String.valueOf(DEFAULT_TRANSACTION_TIMEOUT.toMillis()));
+            config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutOf(config));
         }
         return new KafkaSink<>(
                 deliveryGuarantee,
                 transactionalIdPrefix == null ? "" : transactionalIdPrefix,
                 config,
+                acceptLost,
                 recordSerializer);
+    }
+
+    private static String transactionTimeoutOf(Properties config) {
+        String key = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+        Object value = config.getOrDefault(key, DEFAULT_TRANSACTION_TIMEOUT.toMillis());
+        try {
+            return Integer.toString(Integer.parseInt(value.toString().trim()));
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "Invalid value \"" + value + "\" of property " + key + ": milliseconds", e);
+        }
     }
 
     private static void checkPrefix(@Nullable String prefix) {

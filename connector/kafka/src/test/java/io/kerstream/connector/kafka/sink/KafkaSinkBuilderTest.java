@@ -78,6 +78,31 @@ class KafkaSinkBuilderTest {
     }
 
     @Test
+    void refusesATransactionTimeoutThatIsNoNumber() {
+        assertThatThrownBy(
+                        () ->
+                                complete()
+                                        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                                        .setTransactionalIdPrefix("p")
+                                        .setProperty("transaction.timeout.ms", "1 h")
+                                        .build())
+                .hasMessage(
+                        "Invalid value \"1 h\" of property transaction.timeout.ms: milliseconds");
+    }
+
+    @Test
+    void refusesAnOptionThatIsNeitherTrueNorFalse() {
+        assertThatThrownBy(
+                        () ->
+                                complete()
+                                        .setProperty("delivery.accept-lost-transactions", "yes")
+                                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("delivery.accept-lost-transactions")
+                .hasMessageContaining("\"yes\"");
+    }
+
+    @Test
     void atLeastOnceNeedsNoPrefix() {
         assertThat(complete().setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build())
                 .isNotNull();

@@ -125,12 +125,39 @@ class KafkaSinkITCase {
         }
 
         @Test
-        void commitsAfterBeingRestoredWithAnotherParallelism() throws Exception {
+        void survivesTheSameWhenWriterAndCommitterAreNotChained() throws Exception {
+            Configuration unchained = restarts(1);
+            unchained.setString("pipeline.operator-chaining.enabled", "false");
+            run(
+                    2,
+                    failing(
+                            3,
+                            (committer, requests) -> {
+                                throw new IOException("planned: not committed");
+                            }),
+                    unchained);
+
+            assertThat(FailingCommitSink.commitsOf(topic)).isGreaterThan(3);
+            assertEveryRecordExactlyOnce();
+        }
+
+        @Test
+        void commitsAfterScalingDown() throws Exception {
+            commitsAfterBeingRestoredWithAnotherParallelism(3, 1);
+        }
+
+        @Test
+        void commitsAfterScalingUp() throws Exception {
+            commitsAfterBeingRestoredWithAnotherParallelism(1, 4);
+        }
+
+        private void commitsAfterBeingRestoredWithAnotherParallelism(int before, int after)
+                throws Exception {
             Configuration noRestart = restarts(0);
             assertThatThrownBy(
                             () ->
                                     run(
-                                            3,
+                                            before,
                                             failing(
                                                     4,
                                                     (committer, requests) -> {
@@ -141,7 +168,7 @@ class KafkaSinkITCase {
 
             Configuration restored = restarts(0);
             restored.setString("execution.savepoint.path", latestCheckpoint().toString());
-            run(1, sink(), restored);
+            run(after, sink(), restored);
 
             assertEveryRecordExactlyOnce();
         }
@@ -236,6 +263,13 @@ class KafkaSinkITCase {
                                                     ExceptionUtils.findThrowableWithMessage(
                                                             e,
                                                             "Either raise transaction.max.timeout.ms"))
+                                            .isPresent())
+                    .satisfies(
+                            e ->
+                                    assertThat(
+                                                    ExceptionUtils.findThrowableWithMessage(
+                                                            e, "not recoverable"))
+                                            .as("no restart")
                                             .isPresent());
         }
 
@@ -246,6 +280,30 @@ class KafkaSinkITCase {
 
     @Nested
     class AtLeastOnce {
+
+        @Test
+        void endsWhatAnExactlyOnceRunLeftOpen() throws Exception {
+            assertThatThrownBy(
+                    () ->
+                            run(
+                                    2,
+                                    failing(
+                                            4,
+                                            (committer, requests) -> {
+                                                throw new IOException("planned");
+                                            }),
+                                    restarts(0)));
+            try (KafkaProducer<byte[], byte[]> crashed = crashedWriter(topic + "-k0-1-9")) {
+                assertThat(crashed).isNotNull();
+                Configuration restored = restarts(0);
+                restored.setString("execution.savepoint.path", latestCheckpoint().toString());
+                run(2, sink(DeliveryGuarantee.AT_LEAST_ONCE), restored);
+            }
+
+            assertThat(transactions(TransactionState.ONGOING))
+                    .noneMatch(id -> id.startsWith(topic));
+            assertThat(CommittedRecords.valuesOf(SECURED.kafka(), topic)).containsAll(expected());
+        }
 
         @Test
         void losesNothingWhenTheJobFails() throws Exception {

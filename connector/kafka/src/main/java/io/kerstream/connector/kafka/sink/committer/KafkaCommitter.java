@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * identity and ends it. Commits are idempotent at the coordinator while the transactional id has
  * not been used again. When the coordinator rejects a commit, its state of the id decides: proof
  * that exactly this transaction was committed is success, everything else fails the job with {@link
- * TransactionLostException}. A rejected commit is never only counted.
+ * TransactionLostException}, unless an operator has accepted the loss beforehand.
  *
  * <p>Used by the task thread.
  */
@@ -39,6 +40,7 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
 
     private final CommitClient commitClient;
     private final Supplier<TransactionCoordinators> connect;
+    private final boolean acceptLostTransactions;
     private @Nullable TransactionCoordinators coordinators;
 
     /**
@@ -46,16 +48,23 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
      *
      * @param clients makes the Kafka clients
      * @param producerConfig Kafka producer properties
+     * @param acceptLostTransactions whether to go on, loudly, where a commit can never succeed
      */
-    public KafkaCommitter(KafkaClientFactory clients, Properties producerConfig) {
+    public KafkaCommitter(
+            KafkaClientFactory clients, Properties producerConfig, boolean acceptLostTransactions) {
         this(
                 new ProducerCommitClient(clients, producerConfig, KafkaProducerInternals::new),
-                () -> AdminTransactionCoordinators.connect(clients, producerConfig));
+                () -> AdminTransactionCoordinators.connect(clients, producerConfig),
+                acceptLostTransactions);
     }
 
-    KafkaCommitter(CommitClient commitClient, Supplier<TransactionCoordinators> connect) {
+    KafkaCommitter(
+            CommitClient commitClient,
+            Supplier<TransactionCoordinators> connect,
+            boolean acceptLostTransactions) {
         this.commitClient = commitClient;
         this.connect = connect;
+        this.acceptLostTransactions = acceptLostTransactions;
     }
 
     @Override
@@ -94,7 +103,7 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
                     coordinators()
                             .describe(List.of(transaction.transactionalId()))
                             .get(transaction.transactionalId());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             e.addSuppressed(rejection);
             throw e;
         }
@@ -110,8 +119,20 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
                             + rejection,
                     rejection);
         } else {
-            throw new TransactionLostException(committable, status, rejection);
+            lost(request, new TransactionLostException(committable, status, rejection));
         }
+    }
+
+    private void lost(CommitRequest<KafkaCommittable> request, TransactionLostException explanation)
+            throws TransactionLostException {
+        if (!acceptLostTransactions) {
+            throw explanation;
+        }
+        LOG.error(
+                "Going on without a transaction, because delivery.accept-lost-transactions is true;"
+                        + " take the option away again now.",
+                explanation);
+        request.signalFailedWithKnownReason(explanation);
     }
 
     private TransactionCoordinators coordinators() {
@@ -123,9 +144,6 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
 
     @Override
     public void close() {
-        commitClient.close();
-        if (coordinators != null) {
-            coordinators.close();
-        }
+        IOUtils.closeAllQuietly(commitClient, coordinators);
     }
 }

@@ -6,6 +6,7 @@ import io.kerstream.security.KafkaClientFactory;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * producer does not recover from most of them.
  */
 final class ProducerCommitClient implements CommitClient {
+
+    /** The client takes the look-up of a coordinator for a retry, and pauses after it. */
+    private static final String LOOK_UP_PAUSE_MS = "10";
 
     private final KafkaClientFactory clients;
     private final Properties producerConfig;
@@ -56,16 +60,19 @@ final class ProducerCommitClient implements CommitClient {
         Properties config = new Properties();
         config.putAll(producerConfig);
         config.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        config.setProperty(ProducerConfig.CLIENT_ID_CONFIG, "committer-" + transactionalId);
+        config.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "committer-" + transactionalId);
+        config.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, LOOK_UP_PAUSE_MS);
         return clients.createProducer(config);
     }
 
     @Override
     public void close() {
-        if (producer != null) {
+        Producer<byte[], byte[]> closing = producer;
+        producer = null;
+        internals = null;
+        if (closing != null) {
             // Without a wait, and so without ending anything: an open transaction stays open.
-            producer.close(Duration.ZERO);
-            producer = null;
+            IOUtils.closeQuietly(() -> closing.close(Duration.ZERO));
         }
     }
 }

@@ -57,7 +57,8 @@ public final class TransactionLostException extends IOException {
                 .append(
                         " and transaction.max.timeout.ms of the brokers); another job uses the same")
                 .append(" transactional id prefix; an old savepoint was restored after the job had")
-                .append(" run on.");
+                .append(
+                        " run on. If the output has the records or can do without them, restart the job once with the sink property delivery.accept-lost-transactions=true.");
         return text.toString();
     }
 }

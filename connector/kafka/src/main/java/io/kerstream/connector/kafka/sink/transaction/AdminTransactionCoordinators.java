@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.transaction;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import io.kerstream.security.KafkaClientFactory;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /**
@@ -37,6 +41,17 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /** A listing asks the brokers it knows at its start; one that has died since spoils it. */
+    private static final Duration LIST_ATTEMPT = Duration.ofSeconds(10);
+
+    private static final RetryPolicy<List<String>> LIST_AGAIN =
+            RetryPolicy.<List<String>>builder()
+                    .handleIf(error -> error.getCause() instanceof RetriableException)
+                    .withBackoff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                    .withMaxAttempts(-1)
+                    .withMaxDuration(LIMIT)
+                    .build();
 
     private final Admin admin;
 
@@ -119,10 +134,22 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
 
     @Override
     public List<String> listOpen() throws IOException, InterruptedException {
+        try {
+            return Failsafe.with(LIST_AGAIN).get(this::tryToListOpen);
+        } catch (FailsafeException e) {
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw e.getCause() instanceof IOException error ? error : new IOException(e.getCause());
+        }
+    }
+
+    private List<String> tryToListOpen() throws IOException, InterruptedException {
         KafkaFuture<Collection<TransactionListing>> listing =
                 admin.listTransactions(
                                 new ListTransactionsOptions()
-                                        .filterStates(Set.of(TransactionState.ONGOING)))
+                                        .filterStates(Set.of(TransactionState.ONGOING))
+                                        .timeoutMs((int) LIST_ATTEMPT.toMillis()))
                         .all();
         List<String> ids = new ArrayList<>();
         for (TransactionListing transaction : await(listing, "the list of open transactions")) {

@@ -6,6 +6,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * reported when the sink starts, by name, and not at the first recovery. Known to have them:
  * kafka-clients 3.9 to 4.3; before 4.0 there is no transactions V2.
  *
- * <p>Each method holds the {@code TransactionManager}'s own monitor, under which the client changes
- * the same fields.
+ * <p>An instance serves one thread and, for {@link #resume}, one producer. Each method holds the
+ * {@code TransactionManager}'s own monitor, under which the client changes the same fields.
  */
 @Internal
 public final class KafkaProducerInternals implements ProducerInternals {
@@ -44,6 +47,10 @@ public final class KafkaProducerInternals implements ProducerInternals {
     private static final Field PARTITIONS = field(MANAGER_CLASS, "partitionsInTransaction");
     private static final @Nullable Field V2_ENABLED =
             optionalField(MANAGER_CLASS, "isTransactionV2Enabled");
+    private static final @Nullable Field FEATURES_EPOCH =
+            optionalField(MANAGER_CLASS, "latestFinalizedFeaturesEpoch");
+    private static final @Nullable Field BUMP_REQUIRED =
+            optionalField(MANAGER_CLASS, "clientSideEpochBumpRequired");
     private static final Method RESET_SEQUENCES = method(MANAGER_CLASS, "resetSequenceNumbers");
 
     private static final Class<?> ID_AND_EPOCH_CLASS = ID_AND_EPOCH.getType();
@@ -55,6 +62,9 @@ public final class KafkaProducerInternals implements ProducerInternals {
 
     private static final Object UNINITIALIZED = state("UNINITIALIZED");
     private static final Object IN_TRANSACTION = state("IN_TRANSACTION");
+
+    /** Coordinators of the ids that one producer has resumed; saves a look-up per change of id. */
+    private final Map<String, Object> coordinators = new HashMap<>();
 
     @Override
     public OpenTransaction openTransaction(Producer<byte[], byte[]> producer) {
@@ -87,16 +97,40 @@ public final class KafkaProducerInternals implements ProducerInternals {
         Object manager = managerOf(producer);
         synchronized (manager) {
             forgetTransaction(manager);
-            if (!identity.transactionalId().equals(get(TRANSACTIONAL_ID, manager))) {
-                set(TRANSACTIONAL_ID, manager, identity.transactionalId());
-                set(COORDINATOR, manager, null);
-            }
+            changeTransactionalId(manager, identity.transactionalId());
             set(ID_AND_EPOCH, manager, idAndEpoch(identity));
             if (V2_ENABLED != null) {
                 set(V2_ENABLED, manager, transaction.transactionV2());
+                stopFeatureUpdates(manager);
             }
             set(STARTED, manager, true);
             set(STATE, manager, IN_TRANSACTION);
+        }
+    }
+
+    private void changeTransactionalId(Object manager, String transactionalId) {
+        String before = (String) get(TRANSACTIONAL_ID, manager);
+        if (before.equals(transactionalId)) {
+            return;
+        }
+        Object coordinator = getOrNull(COORDINATOR, manager);
+        if (coordinator != null) {
+            coordinators.put(before, coordinator);
+        }
+        set(TRANSACTIONAL_ID, manager, transactionalId);
+        set(COORDINATOR, manager, coordinators.get(transactionalId));
+    }
+
+    /**
+     * Keeps the client from noticing, while it commits a transaction of V1, that the cluster offers
+     * V2: it would raise the epoch behind the commit, and so erase the proof of the commit.
+     */
+    private static void stopFeatureUpdates(Object manager) {
+        if (FEATURES_EPOCH != null) {
+            set(FEATURES_EPOCH, manager, Long.MAX_VALUE);
+        }
+        if (BUMP_REQUIRED != null) {
+            set(BUMP_REQUIRED, manager, false);
         }
     }
 
@@ -175,6 +209,10 @@ public final class KafkaProducerInternals implements ProducerInternals {
     }
 
     private static Object get(Field field, @Nullable Object target) {
+        return Objects.requireNonNull(getOrNull(field, target), field::toString);
+    }
+
+    private static @Nullable Object getOrNull(Field field, @Nullable Object target) {
         try {
             return field.get(target);
         } catch (IllegalAccessException e) {

@@ -39,7 +39,13 @@ public record TransactionStatus(TransactionState state, long producerId, int epo
     }
 
     /**
-     * True if exactly this transaction was committed.
+     * True if this transaction was certainly committed.
+     *
+     * <p>The coordinator shows a committed transaction under its own epoch (V1) or, having raised
+     * it with the commit, under the next one (V2). Under V1 the next epoch is that of the next
+     * transaction; seeing that one committed proves this one too, because every way in which a
+     * transaction is aborted (its timeout, a fence, an abort by its producer) raises the epoch once
+     * more before the id can be used again.
      *
      * <p>False means unknown, not lost: when the id has been used again since, the coordinator has
      * forgotten how this transaction ended.

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.annotation.VisibleForTesting;
 
 /**
  * The spelling of transactional ids: {@code <prefix>-k<since>-<subtask>-<sequence>}.
@@ -19,7 +18,7 @@ import org.apache.flink.annotation.VisibleForTesting;
 public final class TransactionalIdFormat {
 
     private static final Pattern SUFFIX =
-            Pattern.compile("(.+)-k(\\d{1,18})-(\\d{1,9})-(\\d{1,9})");
+            Pattern.compile("(.+)-k(\\d{1,18})-(\\d{1,9})-(\\d{1,9})", Pattern.DOTALL);
 
     private final String prefix;
 
@@ -27,16 +26,11 @@ public final class TransactionalIdFormat {
         this.prefix = Objects.requireNonNull(prefix, "prefix");
     }
 
-    String prefix() {
-        return prefix;
-    }
-
     String format(TransactionalIdOwner owner, int sequence) {
         return prefix + "-k" + owner.since() + '-' + owner.subtask() + '-' + sequence;
     }
 
     /** The owner named in {@code transactionalId}, or empty if it is not an id of this prefix. */
-    @VisibleForTesting
     public Optional<TransactionalIdOwner> ownerOf(String transactionalId) {
         Matcher matcher = SUFFIX.matcher(transactionalId);
         if (!matcher.matches() || !matcher.group(1).equals(prefix)) {

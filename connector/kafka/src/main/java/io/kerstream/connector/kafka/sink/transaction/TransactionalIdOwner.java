@@ -17,6 +17,12 @@ import org.apache.flink.annotation.Internal;
  * their first checkpoint, or to a later life of the job that was given up by restoring an older
  * savepoint. See {@link LingeringTransactions}.
  *
+ * <p>Two limits. A TaskManager that was given up but still runs may begin one more transaction
+ * under an id of its successor and so abort a prepared one; the commit then fails the job, nothing
+ * is lost silently. And when two lives of a job are continued from one savepoint in turn, what the
+ * given-up life left open under owners that the other never had is ended by the transaction timeout
+ * alone.
+ *
  * @param since the checkpoint that the founding writer restored, 0 for a job without state
  * @param subtask index of the founding writer, from 0
  */

@@ -44,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  * number of ids is bounded by the number of checkpoints between prepare and evidence, whatever the
  * run time; overlapping or declined checkpoints make it grow for a while, never fail.
  *
+ * <p>The one case in which Flink goes back by itself is a failure after the completion of a
+ * stop-with-savepoint: it then restores the last checkpoint, and the records committed with the
+ * savepoint appear again, under every exactly-once sink.
+ *
  * <p>If the job is restored from an <em>older</em> savepoint by hand, ids named in its state may
  * have been used again. Each use raised the epoch (see {@link TransactionIdentity}), so the old
  * committable cannot end the newer transaction; whether the old one was committed is then decided

@@ -90,7 +90,10 @@ public final class TransactionalProducer implements AutoCloseable {
         open = false;
     }
 
-    /** Aborts the open transaction if it was not handed over; waits at most 5 s for that. */
+    /**
+     * Aborts the open transaction if it was not handed over; waits at most 5 s for that, and then
+     * for the client's thread to notice, at most {@code request.timeout.ms}.
+     */
     @Override
     public void close() {
         producer.close(open ? ABORT_LIMIT : Duration.ZERO);

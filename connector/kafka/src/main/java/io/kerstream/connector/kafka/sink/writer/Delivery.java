@@ -2,10 +2,13 @@
 package io.kerstream.connector.kafka.sink.writer;
 
 import io.kerstream.connector.kafka.sink.committer.KafkaCommittable;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 
 /**
  * How records get to Kafka under one delivery guarantee. Owns its producers; used by the task
@@ -14,11 +17,16 @@ import org.apache.kafka.clients.producer.Producer;
 @Internal
 public interface Delivery extends AutoCloseable {
 
-    /** The producer for the next record; may begin a transaction, waiting for its coordinator. */
-    Producer<byte[], byte[]> producerForRecord();
+    /**
+     * Sends one record, asynchronously. May wait for metadata, a full buffer or the beginning of a
+     * transaction, each at most {@code max.block.ms}.
+     *
+     * @param callback told the outcome by a producer's thread
+     */
+    void send(ProducerRecord<byte[], byte[]> record, Callback callback);
 
-    /** A producer for metadata questions about the next record; as {@link #producerForRecord()}. */
-    Producer<byte[], byte[]> producerForMetadata();
+    /** The partitions of a topic, from the producer's own metadata; waits as {@link #send} does. */
+    List<PartitionInfo> partitionsFor(String topic);
 
     /**
      * Waits until every record sent so far is acknowledged or has failed, at most {@code
@@ -28,8 +36,13 @@ public interface Delivery extends AutoCloseable {
      */
     void flush(boolean endOfInput);
 
-    /** Called between {@link #flush} and the checkpoint barrier. */
-    Collection<KafkaCommittable> prepareCommit();
+    /**
+     * Called between {@link #flush} and the checkpoint barrier.
+     *
+     * @throws IOException if what was flushed can no longer be committed, so that the checkpoint
+     *     must not complete
+     */
+    Collection<KafkaCommittable> prepareCommit() throws IOException;
 
     /** Called after {@link #prepareCommit} with the id of the checkpoint. */
     List<KafkaWriterState> snapshotState(long checkpointId);

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 
 /**
  * Records are visible as soon as the broker has them: {@code NONE} and {@code AT_LEAST_ONCE}.
@@ -31,13 +34,14 @@ public final class DirectDelivery implements Delivery {
     }
 
     @Override
-    public Producer<byte[], byte[]> producerForRecord() {
-        return producer;
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the outcome
+    public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        producer.send(record, callback);
     }
 
     @Override
-    public Producer<byte[], byte[]> producerForMetadata() {
-        return producer;
+    public List<PartitionInfo> partitionsFor(String topic) {
+        return producer.partitionsFor(topic);
     }
 
     @Override

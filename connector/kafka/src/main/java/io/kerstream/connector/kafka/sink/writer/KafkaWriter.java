@@ -68,13 +68,12 @@ public final class KafkaWriter<IN>
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the outcome
     public void write(IN element, Context context) throws IOException {
         throwSendError();
         ProducerRecord<byte[], byte[]> record =
                 serializer.serialize(element, sinkContext, context.timestamp());
         if (record != null) {
-            delivery.producerForRecord().send(record, callback);
+            delivery.send(record, callback);
             recordsSent.inc();
             bytesSent.inc(length(record.key()) + length(record.value()));
         }
@@ -89,7 +88,7 @@ public final class KafkaWriter<IN>
             try {
                 mailbox.execute(this::throwSendError, "fail on a record that Kafka refused");
             } catch (RejectedExecutionException e) {
-                // The task has ended; flush() and close() see the error.
+                // The task is ending; a flush on its way still sees the error.
                 error.addSuppressed(e);
             }
         }

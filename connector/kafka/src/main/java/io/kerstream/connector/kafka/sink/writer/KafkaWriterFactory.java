@@ -84,23 +84,40 @@ public final class KafkaWriterFactory {
     private Delivery newDelivery(WriterInitContext context, Collection<KafkaWriterState> states)
             throws IOException {
         return switch (guarantee) {
-            case NONE -> new DirectDelivery(clients.createProducer(producerConfig), false);
-            case AT_LEAST_ONCE -> new DirectDelivery(clients.createProducer(producerConfig), true);
-            case EXACTLY_ONCE -> newTransactionalDelivery(context, states);
+            case NONE -> newDirectDelivery(context, states, false);
+            case AT_LEAST_ONCE -> newDirectDelivery(context, states, true);
+            case EXACTLY_ONCE -> {
+                RestoredTransactionalIds restored = restoredIds(context, states);
+                yield newTransactionalDelivery(restored, abortLingering(restored));
+            }
         };
     }
 
-    private Delivery newTransactionalDelivery(
-            WriterInitContext context, Collection<KafkaWriterState> states) throws IOException {
+    private Delivery newDirectDelivery(
+            WriterInitContext context,
+            Collection<KafkaWriterState> states,
+            boolean flushOnCheckpoint)
+            throws IOException {
+        if (!states.isEmpty()) {
+            // The job was exactly once before; what that left open would hold readers up.
+            abortLingering(restoredIds(context, states)).close();
+        }
+        return new DirectDelivery(clients.createProducer(producerConfig), flushOnCheckpoint);
+    }
+
+    private RestoredTransactionalIds restoredIds(
+            WriterInitContext context, Collection<KafkaWriterState> states) {
         TaskInfo task = context.getTaskInfo();
-        RestoredTransactionalIds restored =
-                new RestoredTransactionalIds(
-                        transactionalIdPrefix,
-                        context.getRestoredCheckpointId().orElse(TransactionalIdOwner.FRESH_START),
-                        task.getIndexOfThisSubtask(),
-                        task.getNumberOfParallelSubtasks(),
-                        states);
-        ProducerInternals internals = new KafkaProducerInternals();
+        return new RestoredTransactionalIds(
+                transactionalIdPrefix,
+                context.getRestoredCheckpointId().orElse(TransactionalIdOwner.FRESH_START),
+                task.getIndexOfThisSubtask(),
+                task.getNumberOfParallelSubtasks(),
+                states);
+    }
+
+    private TransactionCoordinators abortLingering(RestoredTransactionalIds restored)
+            throws IOException {
         TransactionCoordinators coordinators =
                 AdminTransactionCoordinators.connect(clients, producerConfig);
         try {
@@ -113,8 +130,20 @@ public final class KafkaWriterFactory {
             coordinators.close();
             throw e;
         }
+        return coordinators;
+    }
+
+    private Delivery newTransactionalDelivery(
+            RestoredTransactionalIds restored, TransactionCoordinators coordinators) {
+        ProducerInternals internals = new KafkaProducerInternals();
         return new TransactionalDelivery(
-                restored, coordinators, id -> newProducer(id, internals), Clock.systemUTC());
+                restored,
+                coordinators,
+                id -> newProducer(id, internals),
+                Long.parseLong(
+                        String.valueOf(
+                                producerConfig.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))),
+                Clock.systemUTC());
     }
 
     private TransactionalProducer newProducer(String id, ProducerInternals internals) {

@@ -54,10 +54,27 @@ final class RestoredTransactionalIds {
         this.subtask = subtask;
         this.parallelism = parallelism;
         this.states = states.stream().filter(state -> state.owner() != null).toList();
+        checkOwners();
         this.home =
                 ownersOf(prefix)
                         .findFirst()
                         .orElseGet(() -> new TransactionalIdOwner(restoredCheckpoint, subtask));
+    }
+
+    private void checkOwners() {
+        for (KafkaWriterState state : states) {
+            TransactionalIdOwner owner = state.owner();
+            if (owner != null && owner.since() >= restoredCheckpoint) {
+                throw new IllegalStateException(
+                        "The restored state of the Kafka sink names transactional ids founded after"
+                                + " checkpoint "
+                                + owner.since()
+                                + ", but Flink says that checkpoint "
+                                + restoredCheckpoint
+                                + " was restored. Was the savepoint rewritten by a tool? Restart the"
+                                + " sink without its state, under another uid.");
+            }
+        }
     }
 
     TransactionalIdPool newPool() {
@@ -101,11 +118,9 @@ final class RestoredTransactionalIds {
         Map<TransactionalIdOwner, List<PreparedTransaction>> byOwner = new LinkedHashMap<>();
         byOwner.put(home, new ArrayList<>());
         for (PreparedTransaction each : prepared) {
-            format.ownerOf(each.transaction().transactionalId())
-                    .ifPresent(
-                            owner ->
-                                    byOwner.computeIfAbsent(owner, key -> new ArrayList<>())
-                                            .add(each));
+            TransactionalIdOwner owner =
+                    format.ownerOf(each.transaction().transactionalId()).orElseThrow();
+            byOwner.computeIfAbsent(owner, key -> new ArrayList<>()).add(each);
         }
         List<KafkaWriterState> result = new ArrayList<>();
         byOwner.forEach((owner, its) -> result.add(new KafkaWriterState(prefix, owner, its)));

@@ -53,7 +53,7 @@ final class TopicPartitions implements KafkaSinkContext {
         long now = nanoTime.getAsLong();
         Known known = topics.get(topic);
         if (known == null || now - known.atNanos > REFRESH_NANOS) {
-            List<PartitionInfo> partitions = delivery.producerForMetadata().partitionsFor(topic);
+            List<PartitionInfo> partitions = delivery.partitionsFor(topic);
             known =
                     new Known(
                             partitions.stream()

@@ -8,6 +8,7 @@ import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionStatus;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdPool;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalProducer;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.IOUtils;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * handed to the committer with the checkpoint.
  *
  * <p>An interval without records makes no transaction. Which transactional id a transaction may use
- * is decided by {@link TransactionalIdPool}; one producer is kept per id.
+ * is decided by {@link TransactionalIdPool}; one producer is kept per id, until this is closed.
  */
 @Internal
 public final class TransactionalDelivery implements Delivery {
@@ -39,6 +42,7 @@ public final class TransactionalDelivery implements Delivery {
     private final TransactionalIdPool pool;
     private final TransactionCoordinators coordinators;
     private final Function<String, TransactionalProducer> newProducer;
+    private final long transactionTimeoutMillis;
     private final Clock clock;
     private final Map<String, TransactionalProducer> producers = new HashMap<>();
 
@@ -53,29 +57,36 @@ public final class TransactionalDelivery implements Delivery {
      * @param restored which ids this writer owns; left-over transactions are already aborted
      * @param coordinators owned by this object from now on
      * @param newProducer makes the producer of a transactional id
+     * @param transactionTimeoutMillis {@code transaction.timeout.ms} of the producers
      * @param clock wall clock, for the age of transactions
      */
     TransactionalDelivery(
             RestoredTransactionalIds restored,
             TransactionCoordinators coordinators,
             Function<String, TransactionalProducer> newProducer,
+            long transactionTimeoutMillis,
             Clock clock) {
         this.restored = restored;
         this.pool = restored.newPool();
         this.coordinators = coordinators;
         this.newProducer = newProducer;
+        this.transactionTimeoutMillis = transactionTimeoutMillis;
         this.clock = clock;
     }
 
     @Override
-    public Producer<byte[], byte[]> producerForRecord() {
-        records++;
-        return open().producer();
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the outcome
+    public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        TransactionalProducer open = open();
+        if (records++ == 0) {
+            beganAtMillis = clock.millis();
+        }
+        open.producer().send(record, callback);
     }
 
     @Override
-    public Producer<byte[], byte[]> producerForMetadata() {
-        return open().producer();
+    public List<PartitionInfo> partitionsFor(String topic) {
+        return open().producer().partitionsFor(topic);
     }
 
     private TransactionalProducer open() {
@@ -85,7 +96,6 @@ public final class TransactionalDelivery implements Delivery {
     private TransactionalProducer begin() {
         TransactionalProducer next = producers.computeIfAbsent(pool.acquire(), newProducer);
         next.begin();
-        beganAtMillis = clock.millis();
         current = next;
         return next;
     }
@@ -98,11 +108,12 @@ public final class TransactionalDelivery implements Delivery {
     }
 
     @Override
-    public Collection<KafkaCommittable> prepareCommit() {
+    public Collection<KafkaCommittable> prepareCommit() throws IOException {
         takeInAnswers();
         if (current == null || records == 0) {
             return List.of();
         }
+        requireNotExpired(current.transactionalId());
         OpenTransaction transaction = current.openTransaction();
         pool.prepared(transaction.identity());
         KafkaCommittable committable =
@@ -115,6 +126,28 @@ public final class TransactionalDelivery implements Delivery {
         current = null;
         records = 0;
         return List.of(committable);
+    }
+
+    /**
+     * A flush does not notice that the coordinator has given up a transaction whose records were
+     * all acknowledged before. Now the records can still be had from the last checkpoint.
+     */
+    private void requireNotExpired(String transactionalId) throws IOException {
+        long ageMillis = clock.millis() - beganAtMillis;
+        if (ageMillis >= transactionTimeoutMillis) {
+            throw new IOException(
+                    "Transaction "
+                            + transactionalId
+                            + " with "
+                            + records
+                            + " records has been open for "
+                            + ageMillis
+                            + " ms when its checkpoint comes, longer than transaction.timeout.ms ("
+                            + transactionTimeoutMillis
+                            + "), so Kafka may have aborted it. Nothing is lost: the job goes back"
+                            + " to its last checkpoint. Checkpoint more often, or raise"
+                            + " transaction.timeout.ms.");
+        }
     }
 
     @Override

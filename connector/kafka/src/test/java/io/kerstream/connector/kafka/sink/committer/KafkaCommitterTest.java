@@ -25,7 +25,7 @@ class KafkaCommitterTest {
 
     private final FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
     private final FakeCommitClient client = new FakeCommitClient();
-    private final KafkaCommitter committer = new KafkaCommitter(client, () -> coordinators);
+    private final KafkaCommitter committer = new KafkaCommitter(client, () -> coordinators, false);
     private final KafkaCommittable committable =
             new KafkaCommittable(
                     new TransactionIdentity("p-k0-0-0", 7, (short) 4),
@@ -72,6 +72,31 @@ class KafkaCommitterTest {
         assertThat(coordinators.isClosed()).as("never opened").isFalse();
     }
 
+    @Test
+    void closesItsAdminClientAlsoWhenTheOtherFailsToClose() throws Exception {
+        client.error = new ProducerFencedException("fenced");
+        coordinators.put("p-k0-0-0", TransactionState.COMPLETE_COMMIT, 7, 5);
+        committer.commit(List.of(request));
+        client.closeError = new InterruptException("interrupted");
+
+        committer.close();
+
+        assertThat(coordinators.isClosed()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void goesOnWithoutALostTransactionWhenAnOperatorHasAcceptedThat() throws Exception {
+        client.error = new ProducerFencedException("fenced");
+        coordinators.put("p-k0-0-0", TransactionState.COMPLETE_ABORT, 7, 5);
+
+        try (KafkaCommitter accepting = new KafkaCommitter(client, () -> coordinators, true)) {
+            accepting.commit(List.of(request));
+        }
+
+        assertThat(request.outcome).isEqualTo("lost");
+    }
+
     @Nested
     class WhenTheCoordinatorRejects {
 
@@ -99,6 +124,7 @@ class KafkaCommitterTest {
                     .hasMessageContaining("begun 2026-01-02T03:04:05Z")
                     .hasMessageContaining("CompleteAbort")
                     .hasMessageContaining("transaction.timeout.ms")
+                    .hasMessageContaining("delivery.accept-lost-transactions")
                     .satisfies(
                             error ->
                                     assertThat(ThrowableClassifier.getThrowableType(error))
@@ -136,6 +162,7 @@ class KafkaCommitterTest {
 
         private final List<KafkaCommittable> committed = new ArrayList<>();
         private @Nullable KafkaException error;
+        private @Nullable InterruptException closeError;
         private boolean closed;
 
         @Override
@@ -149,6 +176,9 @@ class KafkaCommitterTest {
         @Override
         public void close() {
             closed = true;
+            if (closeError != null) {
+                throw closeError;
+            }
         }
     }
 
@@ -173,7 +203,8 @@ class KafkaCommitterTest {
 
         @Override
         public void signalFailedWithKnownReason(Throwable t) {
-            throw new AssertionError("only counts, and so loses silently", t);
+            assertThat(t).isInstanceOf(TransactionLostException.class);
+            outcome = "lost";
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.sink.committer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.CommittedRecords;
 import io.kerstream.connector.kafka.sink.transaction.AdminTransactionCoordinators;
@@ -16,6 +17,7 @@ import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
 import io.kerstream.testing.SecuredKafkaExtension;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
@@ -96,6 +98,32 @@ class ProducerCommitClientITCase {
 
         assertThat(CommittedRecords.valuesOf(SECURED.kafka(), topic))
                 .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void commitsOfTheOlderProtocolKeepTheirProof() {
+        // State of Flink's own connector does not say which protocol a transaction runs under.
+        KafkaCommittable first = asV1(prepare("a"));
+        try (TransactionalProducer other = newProducer(id + "-other")) {
+            KafkaCommittable second = asV1(prepare(other, "b"));
+            client.commit(first);
+            client.commit(second);
+
+            for (KafkaCommittable each : List.of(first, second)) {
+                String committed = each.transaction().transactionalId();
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> statusOf(committed).provesCommitOf(each.transaction()));
+                client.commit(each);
+            }
+        }
+
+        assertThat(CommittedRecords.valuesOf(SECURED.kafka(), topic))
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
+    private static KafkaCommittable asV1(KafkaCommittable committable) {
+        return new KafkaCommittable(
+                committable.transaction(), false, 0, KafkaCommittable.UNKNOWN_RECORDS);
     }
 
     @Test

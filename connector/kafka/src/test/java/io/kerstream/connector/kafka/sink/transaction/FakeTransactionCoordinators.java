@@ -29,6 +29,14 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
         put(transaction.transactionalId(), state, transaction.producerId(), transaction.epoch());
     }
 
+    /** Begins a transaction unless the id already shows exactly this one. */
+    public void putIfAbsent(TransactionIdentity transaction, TransactionState state) {
+        TransactionStatus known = statuses.get(transaction.transactionalId());
+        if (known == null || known.epoch() != transaction.epoch()) {
+            put(transaction, state);
+        }
+    }
+
     public void holdAnswers() {
         holdAnswers = true;
     }

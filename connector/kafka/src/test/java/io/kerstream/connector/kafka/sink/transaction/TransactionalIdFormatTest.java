@@ -36,6 +36,13 @@ class TransactionalIdFormatTest {
     }
 
     @Test
+    void aPrefixMayContainALineBreak() {
+        TransactionalIdFormat odd = new TransactionalIdFormat("a\nb");
+
+        assertThat(odd.ownerOf(odd.format(new TransactionalIdOwner(1, 2), 3))).isPresent();
+    }
+
+    @Test
     void aPrefixMayLookLikeAnId() {
         TransactionalIdFormat odd = new TransactionalIdFormat("orders-k1-2-3");
         String id = odd.format(new TransactionalIdOwner(0, 0), 0);

@@ -2,6 +2,7 @@
 package io.kerstream.connector.kafka.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.PreparedTransaction;
@@ -44,6 +45,13 @@ class RestoredTransactionalIdsTest {
         assertThat(ids.statesOf(ids.newPool().snapshot(6)))
                 .containsExactly(state("p", home), state("p", inherited, prepared));
         assertThat(ids.statesOf(List.of())).containsExactly(state("p", home));
+    }
+
+    @Test
+    void refusesStateThatIsYoungerThanTheRestoredCheckpoint() {
+        assertThatThrownBy(() -> restored(0, 0, 1, state("p", new TransactionalIdOwner(0, 0))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("checkpoint 0 was restored");
     }
 
     @Test

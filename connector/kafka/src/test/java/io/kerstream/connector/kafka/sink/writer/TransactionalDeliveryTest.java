@@ -2,25 +2,31 @@
 package io.kerstream.connector.kafka.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.sink.committer.KafkaCommittable;
 import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.ProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalProducer;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +34,9 @@ class TransactionalDeliveryTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    private final SettableClock clock = new SettableClock();
     private final FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
     private final Map<String, RearmableProducer> producers = new HashMap<>();
     private final List<String> created = new ArrayList<>();
@@ -36,10 +45,11 @@ class TransactionalDeliveryTest {
                     new RestoredTransactionalIds("p", 0, 0, 1, List.of()),
                     coordinators,
                     this::newProducer,
-                    Clock.fixed(NOW, ZoneOffset.UTC));
+                    TIMEOUT.toMillis(),
+                    clock);
 
     @Test
-    void anIntervalWithoutRecordsMakesNoTransaction() {
+    void anIntervalWithoutRecordsMakesNoTransaction() throws IOException {
         delivery.flush(false);
 
         assertThat(delivery.prepareCommit()).isEmpty();
@@ -47,7 +57,7 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void theCommittableTellsAllThatACommitNeeds() {
+    void theCommittableTellsAllThatACommitNeeds() throws IOException {
         send(3);
         delivery.flush(false);
 
@@ -61,15 +71,29 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void recordsAreFlushedBeforeTheyArePrepared() {
+    void aTransactionThatMayHaveExpiredIsNotPrepared() {
         send(1);
+        clock.now = NOW.plus(TIMEOUT);
         delivery.flush(false);
 
-        assertThat(producers.get("p-k0-0-0").flushed()).isTrue();
+        assertThatThrownBy(delivery::prepareCommit)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("p-k0-0-0 with 1 records")
+                .hasMessageContaining("60000 ms")
+                .hasMessageContaining("transaction.timeout.ms");
     }
 
     @Test
-    void nextTransactionUsesAnotherIdWhileThePreparedOneIsOpen() {
+    void theAgeCountsFromTheFirstRecord() throws IOException {
+        assertThat(delivery.partitionsFor("topic")).isEmpty();
+        clock.now = NOW.plus(TIMEOUT);
+        send(1);
+
+        assertThat(delivery.prepareCommit()).hasSize(1);
+    }
+
+    @Test
+    void nextTransactionUsesAnotherIdWhileThePreparedOneIsOpen() throws IOException {
         checkpointWithOneRecord(1);
         checkpointWithOneRecord(2);
 
@@ -77,7 +101,7 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void provenIdsAreUsedAgainWithTheSameProducerAndARaisedEpoch() {
+    void provenIdsAreUsedAgainWithTheSameProducerAndARaisedEpoch() throws IOException {
         for (int checkpoint = 1; checkpoint <= 20; checkpoint++) {
             commit(checkpointWithOneRecord(checkpoint));
         }
@@ -87,7 +111,7 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void missingAnswersNeverBlockTheNextTransaction() {
+    void missingAnswersNeverBlockTheNextTransaction() throws IOException {
         coordinators.holdAnswers();
         for (int checkpoint = 1; checkpoint <= 5; checkpoint++) {
             commit(checkpointWithOneRecord(checkpoint));
@@ -102,7 +126,7 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void closingAbortsOnlyWhatWasNotHandedOver() {
+    void closingAbortsOnlyWhatWasNotHandedOver() throws IOException {
         checkpointWithOneRecord(1);
         send(1);
 
@@ -113,7 +137,8 @@ class TransactionalDeliveryTest {
         assertThat(coordinators.isClosed()).isTrue();
     }
 
-    private Collection<KafkaCommittable> checkpointWithOneRecord(long checkpoint) {
+    private Collection<KafkaCommittable> checkpointWithOneRecord(long checkpoint)
+            throws IOException {
         send(1);
         delivery.flush(false);
         Collection<KafkaCommittable> committables = delivery.prepareCommit();
@@ -123,9 +148,13 @@ class TransactionalDeliveryTest {
 
     private void send(int records) {
         for (int i = 0; i < records; i++) {
-            RearmableProducer producer = (RearmableProducer) delivery.producerForRecord();
-            producer.accept(new ProducerRecord<>("topic", new byte[] {(byte) i}));
-            coordinators.put(producer.identity(), TransactionState.ONGOING);
+            delivery.send(new ProducerRecord<>("topic", new byte[] {(byte) i}), (m, e) -> {});
+            producers.values().stream()
+                    .filter(producer -> producer.open)
+                    .forEach(
+                            producer ->
+                                    coordinators.putIfAbsent(
+                                            producer.identity(), TransactionState.ONGOING));
         }
     }
 
@@ -160,9 +189,11 @@ class TransactionalDeliveryTest {
             return new TransactionIdentity(id, 1, (short) inits);
         }
 
-        void accept(ProducerRecord<byte[], byte[]> record) {
-            assertThat(open).isTrue();
-            assertThat(send(record)).isDone();
+        @Override
+        public synchronized Future<RecordMetadata> send(
+                ProducerRecord<byte[], byte[]> record, Callback callback) {
+            assertThat(open).as("send outside of a transaction").isTrue();
+            return super.send(record, callback);
         }
 
         @Override
@@ -185,6 +216,26 @@ class TransactionalDeliveryTest {
         public void close(Duration timeout) {
             closedWithin = timeout;
             super.close(timeout);
+        }
+    }
+
+    private static final class SettableClock extends Clock {
+
+        private Instant now = NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 
