@@ -87,8 +87,10 @@ public final class KafkaWriterFactory {
             case NONE -> newDirectDelivery(context, states, false);
             case AT_LEAST_ONCE -> newDirectDelivery(context, states, true);
             case EXACTLY_ONCE -> {
+                // First, because it fails when it loads with an unsuitable client.
+                ProducerInternals internals = new KafkaProducerInternals();
                 RestoredTransactionalIds restored = restoredIds(context, states);
-                yield newTransactionalDelivery(restored, abortLingering(restored));
+                yield newTransactionalDelivery(restored, abortLingering(restored), internals);
             }
         };
     }
@@ -134,8 +136,9 @@ public final class KafkaWriterFactory {
     }
 
     private Delivery newTransactionalDelivery(
-            RestoredTransactionalIds restored, TransactionCoordinators coordinators) {
-        ProducerInternals internals = new KafkaProducerInternals();
+            RestoredTransactionalIds restored,
+            TransactionCoordinators coordinators,
+            ProducerInternals internals) {
         return new TransactionalDelivery(
                 restored,
                 coordinators,
