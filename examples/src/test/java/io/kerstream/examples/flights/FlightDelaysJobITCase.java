@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Timeout;
 class FlightDelaysJobITCase {
 
     private static final LocalDate DAY = LocalDate.of(2001, 1, 31);
-    private static final UnaryOperator<DataStream<Flight>> NO_CHANGE = UnaryOperator.identity();
+
+    /** Slow enough for a watermark between any two flights. */
+    private static final RateLimiterStrategy ONE_BY_ONE = RateLimiterStrategy.perSecond(20);
 
     /** Static, because functions are serialized on their way to a task. */
     private static final List<AirportDay> RESULTS = new CopyOnWriteArrayList<>();
@@ -48,7 +50,7 @@ class FlightDelaysJobITCase {
                         flight(DAY.atTime(23, 59), 4, "PHX"),
                         flight(DAY.plusDays(1).atTime(0, 0), 60, "PHX"));
 
-        run(2, NO_CHANGE);
+        run(2, RateLimiterStrategy.noOp());
 
         assertThat(RESULTS)
                 .containsExactlyInAnyOrder(
@@ -65,7 +67,7 @@ class FlightDelaysJobITCase {
                         flight(DAY.plusDays(1).atTime(0, 30), 1, "PHX"),
                         flight(DAY.atTime(23, 45), 9, "PHX"));
 
-        run(1, FlightDelaysJobITCase::leaveTimeForAWatermark);
+        run(1, ONE_BY_ONE);
 
         assertThat(RESULTS)
                 .containsExactlyInAnyOrder(
@@ -77,13 +79,12 @@ class FlightDelaysJobITCase {
     void agreesWithTheBatchComputationOnTheWholeFile() throws Exception {
         flights = FlightFile.read();
 
-        run(2, NO_CHANGE);
+        run(2, RateLimiterStrategy.noOp());
 
         assertThat(RESULTS).containsExactlyInAnyOrderElementsOf(BatchDelays.of(flights));
     }
 
-    private static void run(int parallelism, UnaryOperator<DataStream<Flight>> onFlights)
-            throws Exception {
+    private static void run(int parallelism, RateLimiterStrategy pace) throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(1));
@@ -94,8 +95,9 @@ class FlightDelaysJobITCase {
                 new DataGeneratorSource<>(
                         index -> flights.get(Math.toIntExact(index)),
                         flights.size(),
+                        pace,
                         TypeInformation.of(Flight.class)),
-                onFlights,
+                UnaryOperator.identity(),
                 results -> results.map(FlightDelaysJobITCase::collect),
                 new DiscardingSink<>());
         env.execute();
@@ -104,14 +106,6 @@ class FlightDelaysJobITCase {
     private static AirportDay collect(AirportDay result) {
         RESULTS.add(result);
         return result;
-    }
-
-    private static DataStream<Flight> leaveTimeForAWatermark(DataStream<Flight> stream) {
-        return stream.map(
-                flight -> {
-                    Thread.sleep(50);
-                    return flight;
-                });
     }
 
     private static Flight flight(LocalDateTime date, int delay, String origin) {

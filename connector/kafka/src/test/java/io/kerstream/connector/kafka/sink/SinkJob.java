@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink;
+
+import io.kerstream.connector.kafka.CommittedRecords;
+import io.kerstream.security.KafkaSecurity;
+import io.kerstream.testing.SecuredKafkaExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+
+/** A Flink job that writes so many records per checkpoint to one topic, as principal flink. */
+final class SinkJob {
+
+    private static final int RECORDS = 400;
+    private static final int RECORDS_PER_CHECKPOINT = 40;
+
+    private final SecuredKafkaExtension secured;
+    private final String topic;
+    private final Path checkpoints;
+
+    /**
+     * @param topic written to; also the transactional id prefix and the name of the run
+     * @param checkpoints where checkpoints are kept
+     */
+    SinkJob(SecuredKafkaExtension secured, String topic, Path checkpoints) {
+        this.secured = secured;
+        this.topic = topic;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The values that one run writes. */
+    static List<String> expected() {
+        return LongStream.range(0, RECORDS).mapToObj(i -> "record-" + i).toList();
+    }
+
+    /** The values that a {@code read_committed} reader finds. */
+    List<String> committedRecords() {
+        return CommittedRecords.valuesOf(secured.kafka(), topic);
+    }
+
+    KafkaSink<String> sink(DeliveryGuarantee guarantee) {
+        return builder(guarantee).setRecordSerializer(serializer()).build();
+    }
+
+    KafkaRecordSerializationSchema<String> serializer() {
+        return KafkaRecordSerializationSchema.<String>builder()
+                .setTopic(topic)
+                .setValueSerializationSchema(new SimpleStringSchema())
+                .build();
+    }
+
+    KafkaSinkBuilder<String> builder(DeliveryGuarantee guarantee) {
+        return KafkaSink.<String>builder()
+                .setKafkaProducerConfig(
+                        secured.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT))
+                .setProperty("transaction.timeout.ms", "120000")
+                .setDeliveryGuarantee(guarantee)
+                .setTransactionalIdPrefix(topic);
+    }
+
+    /** The sink with exactly once, whose {@code commit}-th commit is replaced by {@code step}. */
+    Sink<String> failing(int commit, FailingCommitSink.CommitStep step) {
+        return new FailingCommitSink(sink(DeliveryGuarantee.EXACTLY_ONCE), topic, commit, step);
+    }
+
+    /** Runs the job to its end. */
+    void run(int parallelism, Sink<String> sink, Configuration configuration) throws Exception {
+        StreamExecutionEnvironment environment = environment(parallelism, configuration);
+        environment
+                .fromSource(records(), WatermarkStrategy.noWatermarks(), "records")
+                .uid("records")
+                .sinkTo(sink)
+                .uid("sink");
+        execute(environment);
+    }
+
+    /**
+     * Runs the job to its end, through one checkpoint that fails after the sink has prepared it.
+     *
+     * @return whether it failed
+     */
+    boolean runFailingWhileSnapshotting(Sink<String> sink) throws Exception {
+        StreamExecutionEnvironment environment = environment(2, restarts(1));
+        environment
+                .fromSource(records(), WatermarkStrategy.noWatermarks(), "records")
+                .map(new FailOnceWhileSnapshotting(topic))
+                .sinkTo(sink);
+        execute(environment);
+        return FailOnceWhileSnapshotting.hasFailed(topic);
+    }
+
+    private void execute(StreamExecutionEnvironment environment) throws Exception {
+        Configuration security = new Configuration();
+        security.setString(
+                "security.kerberos.login.keytab", secured.kdc().keytab("flink").toString());
+        security.setString("security.kerberos.login.principal", secured.kdc().principal("flink"));
+        security.setString("security.kerberos.login.contexts", "KafkaClient");
+        try (KafkaSecurity.Registration registration = KafkaSecurity.use(security)) {
+            environment.execute();
+        }
+    }
+
+    private static DataGeneratorSource<String> records() {
+        GeneratorFunction<Long, String> generator = index -> "record-" + index;
+        return new DataGeneratorSource<>(
+                generator,
+                RECORDS,
+                RateLimiterStrategy.perCheckpoint(RECORDS_PER_CHECKPOINT),
+                Types.STRING);
+    }
+
+    private StreamExecutionEnvironment environment(int parallelism, Configuration configuration) {
+        configuration.setString("execution.checkpointing.interval", "100 ms");
+        configuration.setString(
+                "execution.checkpointing.externalized-checkpoint-retention",
+                "RETAIN_ON_CANCELLATION");
+        configuration.setString("state.checkpoints.dir", checkpoints.toUri().toString());
+        configuration.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+        environment.setMaxParallelism(4);
+        return environment;
+    }
+
+    /** A configuration for so many restarts after failures. */
+    static Configuration restarts(int attempts) {
+        Configuration configuration = new Configuration();
+        configuration.setString("restart-strategy.type", attempts == 0 ? "none" : "fixed-delay");
+        configuration.setString(
+                "restart-strategy.fixed-delay.attempts", Integer.toString(attempts));
+        configuration.setString("restart-strategy.fixed-delay.delay", "10 ms");
+        return configuration;
+    }
+
+    Path latestCheckpoint() throws IOException {
+        try (Stream<Path> files = Files.walk(checkpoints)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    .map(Path::getParent)
+                    .max(
+                            Comparator.comparingInt(
+                                    directory ->
+                                            Integer.parseInt(
+                                                    directory
+                                                            .getFileName()
+                                                            .toString()
+                                                            .replace("chk-", ""))))
+                    .orElseThrow();
+        }
+    }
+}
