@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.slf4j.Logger;
@@ -30,7 +31,9 @@ import org.slf4j.LoggerFactory;
  *       a credential, the same one, and rule 2 applies.)
  * </ol>
  *
- * <p>Nothing else is an option: the error says what was looked for, and where.
+ * <p>Nothing else is an option: the error says what was looked for, and where. A client whose
+ * protocol or mechanism comes from a Kafka configuration provider is left to Kafka: which rule
+ * applies to it is not known before Kafka constructs it.
  */
 final class CredentialInjection {
 
@@ -56,11 +59,18 @@ final class CredentialInjection {
     }
 
     PreparedClient prepare(ClientProperties client) {
+        if (client.refersToProvider(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) {
+            return leaveAsWritten(
+                    client, unknownLogin(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
+        }
         if (!client.isSasl()) {
             return new PreparedClient(client.values(), null);
         }
         if (client.bringsOwnLogin()) {
             return withOwnLogin(client);
+        }
+        if (client.refersToProvider(SaslConfigs.SASL_MECHANISM)) {
+            return leaveAsWritten(client, unknownLogin(SaslConfigs.SASL_MECHANISM));
         }
         if (!client.asksForKerberos()) {
             return withoutInjection(client);
@@ -87,10 +97,15 @@ final class CredentialInjection {
     }
 
     private static PreparedClient withOwnLogin(ClientProperties client) {
+        String source = "the client's own login";
         Optional<Object> jaas = client.value(SaslConfigs.SASL_JAAS_CONFIG);
-        List<AppConfigurationEntry> entries =
-                jaas.map(text -> JaasEntries.own(client, text)).orElseGet(JaasEntries::ofJvm);
-        return leave(client, entries, "the client's own login");
+        if (jaas.isEmpty()) {
+            return leave(client, JaasEntries.ofJvm(), source);
+        }
+        Optional<List<AppConfigurationEntry>> entries = JaasEntries.own(client, jaas.get());
+        return entries.isPresent()
+                ? leave(client, entries.get(), source)
+                : leaveAsWritten(client, source);
     }
 
     private static PreparedClient withoutInjection(ClientProperties client) {
@@ -136,12 +151,26 @@ final class CredentialInjection {
         return leave(client, entries, "the JVM's JAAS entry KafkaClient");
     }
 
+    private static String unknownLogin(String key) {
+        return "the login that it configures (" + key + " comes from a configuration provider)";
+    }
+
     private static PreparedClient leave(
             ClientProperties client, List<AppConfigurationEntry> entries, String source) {
         Map<String, Object> values = new HashMap<>(client.values());
         if (client.asksForKerberos() && !JaasEntries.nameService(entries)) {
             values.putIfAbsent(SaslConfigs.SASL_KERBEROS_SERVICE_NAME, DEFAULT_SERVICE_NAME);
         }
+        return leave(client, values, source);
+    }
+
+    /** Adds no service name either: it might contradict the one that the provider holds. */
+    private static PreparedClient leaveAsWritten(ClientProperties client, String source) {
+        return leave(client, client.values(), source);
+    }
+
+    private static PreparedClient leave(
+            ClientProperties client, Map<String, Object> values, String source) {
         LOG.info(
                 "Kafka client {} uses {} ({} over {}).",
                 client.clientId(),
