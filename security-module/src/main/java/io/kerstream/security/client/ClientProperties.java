@@ -140,6 +140,13 @@ record ClientProperties(Map<String, Object> values, String protocol, String mech
         return isSasl() && mechanism.equals(GSSAPI);
     }
 
+    /**
+     * Whether the client authenticates by one of the mechanisms that Kafka brings beside GSSAPI.
+     */
+    boolean isOfKafkasOtherMechanisms() {
+        return isSasl() && MECHANISMS.contains(mechanism) && !mechanism.equals(GSSAPI);
+    }
+
     /** Whether the client properties bring their own login, which is then left alone. */
     boolean bringsOwnLogin() {
         return OWN_LOGIN.stream().anyMatch(values::containsKey);

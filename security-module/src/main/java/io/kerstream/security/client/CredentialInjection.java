@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -26,9 +27,10 @@ import org.slf4j.LoggerFactory;
  *   <li>a login of the client's own ({@code sasl.jaas.config}, a callback handler, a login class)
  *       stays as it is;
  *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config};
- *   <li>for GSSAPI without a credential, a {@code KafkaClient} entry of the JVM's JAAS
- *       configuration is left to Kafka. (Where Flink's {@code JaasModule} made that entry, there is
- *       a credential, the same one, and rule 2 applies.)
+ *   <li>for GSSAPI without a credential, and for other mechanisms, a {@code KafkaClient} entry of
+ *       the JVM's JAAS configuration is left to Kafka. (Where Flink's {@code JaasModule} made that
+ *       entry, there is a credential, the same one, and rule 2 applies; for other mechanisms than
+ *       GSSAPI that entry does not count.)
  * </ol>
  *
  * <p>Nothing else is an option: the error says what was looked for, and where. A client whose
@@ -100,16 +102,50 @@ final class CredentialInjection {
         String source = "the client's own login";
         Optional<Object> jaas = client.value(SaslConfigs.SASL_JAAS_CONFIG);
         if (jaas.isEmpty()) {
-            return leave(client, JaasEntries.ofJvm(), source);
+            List<AppConfigurationEntry> entries = JaasEntries.ofJvm(client);
+            if (entries.isEmpty()) {
+                throw noEntryFor(client);
+            }
+            return leave(client, entries, source);
         }
         Optional<List<AppConfigurationEntry>> entries = JaasEntries.own(client, jaas.get());
-        return entries.isPresent()
-                ? leave(client, entries.get(), source)
-                : leaveAsWritten(client, source);
+        if (entries.isEmpty()) {
+            return leaveAsWritten(client, source);
+        }
+        if (client.ownLoginClasses().isEmpty() && JaasEntries.areStock(entries.get())) {
+            client.checkMechanism();
+        }
+        return leave(client, entries.get(), source);
+    }
+
+    /** Kafka wants a JAAS entry in any case, also when a class of the user's does the login. */
+    private static KafkaSecurityException noEntryFor(ClientProperties client) {
+        String classes =
+                client.ownLoginClasses().stream()
+                        .map(key -> key + " = " + client.value(key).orElse(""))
+                        .collect(Collectors.joining(", "));
+        return new KafkaSecurityException(
+                classes
+                        + " (client properties): client "
+                        + client.clientId()
+                        + " brings its own login for "
+                        + client.mechanism()
+                        + ", so the credential of the process is not injected, but no JAAS entry"
+                        + " says which login module to use. Set "
+                        + SaslConfigs.SASL_JAAS_CONFIG
+                        + " in the client properties as well"
+                        + (client.asksForKerberos()
+                                ? ", or remove "
+                                        + String.join(" and ", client.ownLoginClasses())
+                                        + " to log in with the credential of the process"
+                                : "")
+                        + ". (The JVM's JAAS configuration has no entry KafkaClient for it; "
+                        + JaasEntries.jvmOrigin()
+                        + ".)");
     }
 
     private static PreparedClient withoutInjection(ClientProperties client) {
-        if (JaasEntries.ofJvm().isEmpty()) {
+        if (JaasEntries.ofJvm(client).isEmpty()) {
             throw new KafkaSecurityException(
                     SaslConfigs.SASL_MECHANISM
                             + " = "
@@ -119,7 +155,8 @@ final class CredentialInjection {
                             + " has no login for it. Set "
                             + SaslConfigs.SASL_JAAS_CONFIG
                             + " in the client properties. (The Kerberos credential of the process"
-                            + " is for GSSAPI only; "
+                            + " is for GSSAPI only, and so is an entry KafkaClient of Flink's in"
+                            + " the JVM's JAAS configuration; "
                             + JaasEntries.jvmOrigin()
                             + ".)");
         }
@@ -128,7 +165,7 @@ final class CredentialInjection {
 
     private static PreparedClient withJvmEntry(
             ClientProperties client, ProcessConfiguration settings) {
-        List<AppConfigurationEntry> entries = JaasEntries.ofJvm();
+        List<AppConfigurationEntry> entries = JaasEntries.ofJvm(client);
         if (entries.isEmpty()) {
             throw new KafkaSecurityException(
                     SaslConfigs.SASL_MECHANISM

@@ -65,8 +65,19 @@ final class JaasEntries {
         }
     }
 
-    /** The entries of the JVM's JAAS configuration; none if there is no such entry or file. */
-    static List<AppConfigurationEntry> ofJvm() {
+    /**
+     * The entries of the JVM's JAAS configuration that can be meant for a client; none if there is
+     * no such entry or file. Flink's {@code JaasModule} makes entries for Kerberos: to a client of
+     * another mechanism they say nothing, and Kafka would log it in with Kerberos.
+     */
+    static List<AppConfigurationEntry> ofJvm(ClientProperties client) {
+        List<AppConfigurationEntry> entries = ofJvm();
+        return client.isOfKafkasOtherMechanisms() && areForKerberosOnly(entries)
+                ? List.of()
+                : entries;
+    }
+
+    private static List<AppConfigurationEntry> ofJvm() {
         try {
             AppConfigurationEntry[] entries =
                     Configuration.getConfiguration()
