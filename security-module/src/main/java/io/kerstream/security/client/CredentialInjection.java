@@ -214,6 +214,7 @@ final class CredentialInjection {
                 source,
                 client.mechanism(),
                 client.protocol());
-        return new PreparedClient(Map.copyOf(values), LoginAttempt.foreign(source));
+        return new PreparedClient(
+                Map.copyOf(values), LoginAttempt.foreign(client.mechanism(), source));
     }
 }

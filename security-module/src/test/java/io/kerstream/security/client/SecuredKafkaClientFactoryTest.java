@@ -142,6 +142,18 @@ class SecuredKafkaClientFactoryTest {
         assertThat(Thread.currentThread().getContextClassLoader()).isNull();
     }
 
+    @Test
+    void namesALoginModuleThatIsNotThere() {
+        properties.setProperty("security.protocol", "SASL_PLAINTEXT");
+        properties.setProperty("sasl.mechanism", "SCRAM-SHA-512");
+        properties.setProperty("sasl.jaas.config", "no.such.Module required;");
+
+        assertThatThrownBy(() -> factory.createAdmin(properties))
+                .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageStartingWith("SCRAM-SHA-512 login with the client's own login failed: ")
+                .hasMessageContaining("no.such.Module");
+    }
+
     /** Loads copies of some classes, from where the originals are, and shares all others. */
     private static final class UserJar extends URLClassLoader {
 
