@@ -17,7 +17,13 @@ import org.apache.kafka.clients.producer.Producer;
  * <p>Implementations are safe for use by several threads. They do not modify the given properties.
  * Each method throws {@link KafkaSecurityException} when the credential or the security settings
  * are unusable, before any broker is contacted, and {@link KafkaSecurityUnavailableException} when
- * a login is not possible right now.
+ * a login is not possible right now. What else Kafka objects to when it constructs a client, also
+ * in values that come from its configuration providers, is thrown on as {@link
+ * org.apache.kafka.common.KafkaException}.
+ *
+ * <p>Kafka loads the classes that properties name through the calling thread's context class
+ * loader, if that one sees the same Kafka clients as Kerstream does, and through the Kafka clients'
+ * own otherwise. Threads of a client inherit it.
  */
 @Internal
 public interface KafkaClientFactory {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The settings come from the first of these that says anything about a login, as a whole: what
  * {@link io.kerstream.security.flink.KafkaSecurityModuleFactory the security module} published,
  * what {@link #use} was given, the configuration handed to a source reader, Flink's configuration
- * file. They are looked for when the first client of a factory needs them. All methods may be
- * called from any thread.
+ * file. They are looked for whenever a client needs them, so that a factory may be made before
+ * {@link #use}; only the file is read once per factory, when no other source said anything, and
+ * again only after it could not be read. All methods may be called from any thread.
  */
 @PublicEvolving
 public final class KafkaSecurity {

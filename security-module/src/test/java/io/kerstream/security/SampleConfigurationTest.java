@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.SecurityOptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sample in {@code conf/} does what its comments say. */
 class SampleConfigurationTest {
@@ -26,28 +28,38 @@ class SampleConfigurationTest {
 
     @TempDir private Path directory;
 
-    private Configuration load(String text) throws IOException {
-        Files.writeString(directory.resolve("config.yaml"), text);
+    /** Each name has a parser of its own; Flink 2 knows the second one alone. */
+    static Stream<String> names() {
+        boolean legacy =
+                Stream.of(GlobalConfiguration.class.getFields())
+                        .anyMatch(field -> field.getName().equals("LEGACY_FLINK_CONF_FILENAME"));
+        return legacy ? Stream.of("flink-conf.yaml", "config.yaml") : Stream.of("config.yaml");
+    }
+
+    private Configuration load(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
         return GlobalConfiguration.loadConfiguration(directory.toString());
     }
 
-    @Test
-    void addsTheModuleToFlinksOwn() throws IOException {
+    @ParameterizedTest
+    @MethodSource("names")
+    void addsTheModuleToFlinksOwn(String name) throws IOException {
         List<String> expected =
                 new ArrayList<>(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES.defaultValue());
         expected.add(KafkaSecurityModuleFactory.class.getName());
 
         assertThat(
-                        load(Files.readString(SAMPLE))
+                        load(name, Files.readString(SAMPLE))
                                 .get(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES))
                 .containsExactlyElementsOf(expected);
     }
 
-    @Test
-    void makesAKeytabCredentialWhenEveryChoiceIsTurnedOn() throws IOException {
+    @ParameterizedTest
+    @MethodSource("names")
+    void makesAKeytabCredentialWhenEveryChoiceIsTurnedOn(String name) throws IOException {
         String all = Files.readString(SAMPLE).replaceAll("(?m)^#(security\\.)", "$1");
 
-        Configuration configuration = load(all);
+        Configuration configuration = load(name, all);
 
         assertThat(configuration.get(SecurityOptions.KERBEROS_KRB5_PATH))
                 .isEqualTo("/etc/krb5.conf");

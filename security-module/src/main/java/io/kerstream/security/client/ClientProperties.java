@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
@@ -20,9 +21,15 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
  * The properties of one client and what they ask for. A copy: the user's properties stay as they
  * are.
  *
+ * <p>A value that refers to a configuration provider ({@code ${file:…}} with {@code
+ * config.providers}, KIP-297) is resolved by Kafka when it constructs the client, and by nobody
+ * before: what it will be is not known here and not judged.
+ *
  * @param values all properties, also the defaults behind a {@link Properties} object
+ * @param protocol the name of the security protocol, or the reference to it
+ * @param mechanism the name of the SASL mechanism, or the reference to it
  */
-record ClientProperties(Map<String, Object> values, SecurityProtocol protocol, String mechanism) {
+record ClientProperties(Map<String, Object> values, String protocol, String mechanism) {
 
     static final String GSSAPI = SaslConfigs.GSSAPI_MECHANISM;
 
@@ -49,46 +56,55 @@ record ClientProperties(Map<String, Object> values, SecurityProtocol protocol, S
             values.put(key, properties.getProperty(key));
         }
         properties.forEach((key, value) -> values.put(String.valueOf(key), value));
-        SecurityProtocol protocol = protocol(values);
-        return new ClientProperties(values, protocol, mechanism(values, protocol));
-    }
-
-    private static SecurityProtocol protocol(Map<String, Object> values) {
-        String name =
-                String.valueOf(
-                        values.getOrDefault(
+        ClientProperties client =
+                new ClientProperties(
+                        values,
+                        trimmed(
+                                values,
                                 CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                                CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL));
-        return Arrays.stream(SecurityProtocol.values())
-                .filter(protocol -> protocol.name.equals(name.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                unknown(
-                                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                                        name,
-                                        Arrays.stream(SecurityProtocol.values())
-                                                .map(protocol -> protocol.name),
-                                        ""));
+                                CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL),
+                        trimmed(
+                                values,
+                                SaslConfigs.SASL_MECHANISM,
+                                SaslConfigs.DEFAULT_SASL_MECHANISM));
+        client.checkProtocol();
+        if (client.isSasl() && !client.bringsOwnLogin()) {
+            client.checkMechanism();
+        }
+        return client;
     }
 
-    private static String mechanism(Map<String, Object> values, SecurityProtocol protocol) {
-        String name =
-                String.valueOf(
-                        values.getOrDefault(
-                                SaslConfigs.SASL_MECHANISM, SaslConfigs.DEFAULT_SASL_MECHANISM));
-        if (isSasl(protocol)
-                && !MECHANISMS.contains(name)
-                && OWN_LOGIN.stream().noneMatch(values::containsKey)) {
+    /** The value as Kafka reads it: blanks around it do not count. */
+    private static String trimmed(Map<String, Object> values, String key, String defaultValue) {
+        return String.valueOf(values.getOrDefault(key, defaultValue)).trim();
+    }
+
+    private void checkProtocol() {
+        if (!refersToProvider(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
+                && Arrays.stream(SecurityProtocol.values())
+                        .noneMatch(known -> known.name.equals(upperCaseProtocol()))) {
+            throw unknown(
+                    CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+                    protocol,
+                    Arrays.stream(SecurityProtocol.values()).map(known -> known.name),
+                    "");
+        }
+    }
+
+    /**
+     * Checks the mechanism of a client whose login can only do those that Kafka brings.
+     *
+     * @throws KafkaSecurityException if the mechanism is none of them
+     */
+    void checkMechanism() {
+        if (!refersToProvider(SaslConfigs.SASL_MECHANISM) && !MECHANISMS.contains(mechanism)) {
             throw unknown(
                     SaslConfigs.SASL_MECHANISM,
-                    name,
+                    mechanism,
                     MECHANISMS.stream(),
-                    " Another mechanism needs its own "
-                            + SaslConfigs.SASL_JAAS_CONFIG
-                            + " or callback handler in the client properties.");
+                    " Another mechanism needs a callback handler, a login class or a JAAS entry"
+                            + " with a login module of its own in the client properties.");
         }
-        return name;
     }
 
     private static KafkaSecurityException unknown(
@@ -103,12 +119,20 @@ record ClientProperties(Map<String, Object> values, SecurityProtocol protocol, S
                         + more);
     }
 
-    private static boolean isSasl(SecurityProtocol protocol) {
-        return protocol == SecurityProtocol.SASL_PLAINTEXT || protocol == SecurityProtocol.SASL_SSL;
+    /** Whether the value of {@code key} is only known to Kafka, when it constructs the client. */
+    boolean refersToProvider(String key) {
+        return values.get(key) instanceof String value
+                && value.contains("${")
+                && value(AbstractConfig.CONFIG_PROVIDERS_CONFIG).isPresent();
     }
 
+    /** Whether the client certainly authenticates with SASL. */
     boolean isSasl() {
-        return isSasl(protocol);
+        return upperCaseProtocol().startsWith("SASL_");
+    }
+
+    private String upperCaseProtocol() {
+        return protocol.toUpperCase(Locale.ROOT);
     }
 
     /** Whether the client authenticates with Kerberos. */
@@ -116,9 +140,24 @@ record ClientProperties(Map<String, Object> values, SecurityProtocol protocol, S
         return isSasl() && mechanism.equals(GSSAPI);
     }
 
+    /**
+     * Whether the client authenticates by one of the mechanisms that Kafka brings beside GSSAPI.
+     */
+    boolean isOfKafkasOtherMechanisms() {
+        return isSasl() && MECHANISMS.contains(mechanism) && !mechanism.equals(GSSAPI);
+    }
+
     /** Whether the client properties bring their own login, which is then left alone. */
     boolean bringsOwnLogin() {
         return OWN_LOGIN.stream().anyMatch(values::containsKey);
+    }
+
+    /** The classes of its own login, without its JAAS entry: the keys that are set. */
+    List<String> ownLoginClasses() {
+        return OWN_LOGIN.stream()
+                .filter(key -> !key.equals(SaslConfigs.SASL_JAAS_CONFIG))
+                .filter(values::containsKey)
+                .toList();
     }
 
     Optional<Object> value(String key) {

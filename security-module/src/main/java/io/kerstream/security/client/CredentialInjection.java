@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.slf4j.Logger;
@@ -25,12 +27,15 @@ import org.slf4j.LoggerFactory;
  *   <li>a login of the client's own ({@code sasl.jaas.config}, a callback handler, a login class)
  *       stays as it is;
  *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config};
- *   <li>for GSSAPI without a credential, a {@code KafkaClient} entry of the JVM's JAAS
- *       configuration is left to Kafka. (Where Flink's {@code JaasModule} made that entry, there is
- *       a credential, the same one, and rule 2 applies.)
+ *   <li>for GSSAPI without a credential, and for other mechanisms, a {@code KafkaClient} entry of
+ *       the JVM's JAAS configuration is left to Kafka. (Where Flink's {@code JaasModule} made that
+ *       entry, there is a credential, the same one, and rule 2 applies; for other mechanisms than
+ *       GSSAPI that entry does not count.)
  * </ol>
  *
- * <p>Nothing else is an option: the error says what was looked for, and where.
+ * <p>Nothing else is an option: the error says what was looked for, and where. A client whose
+ * protocol or mechanism comes from a Kafka configuration provider is left to Kafka: which rule
+ * applies to it is not known before Kafka constructs it.
  */
 final class CredentialInjection {
 
@@ -56,11 +61,18 @@ final class CredentialInjection {
     }
 
     PreparedClient prepare(ClientProperties client) {
+        if (client.refersToProvider(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) {
+            return leaveAsWritten(
+                    client, unknownLogin(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
+        }
         if (!client.isSasl()) {
             return new PreparedClient(client.values(), null);
         }
         if (client.bringsOwnLogin()) {
             return withOwnLogin(client);
+        }
+        if (client.refersToProvider(SaslConfigs.SASL_MECHANISM)) {
+            return leaveAsWritten(client, unknownLogin(SaslConfigs.SASL_MECHANISM));
         }
         if (!client.asksForKerberos()) {
             return withoutInjection(client);
@@ -87,14 +99,53 @@ final class CredentialInjection {
     }
 
     private static PreparedClient withOwnLogin(ClientProperties client) {
+        String source = "the client's own login";
         Optional<Object> jaas = client.value(SaslConfigs.SASL_JAAS_CONFIG);
-        List<AppConfigurationEntry> entries =
-                jaas.map(text -> JaasEntries.own(client, text)).orElseGet(JaasEntries::ofJvm);
-        return leave(client, entries, "the client's own login");
+        if (jaas.isEmpty()) {
+            List<AppConfigurationEntry> entries = JaasEntries.ofJvm(client);
+            if (entries.isEmpty()) {
+                throw noEntryFor(client);
+            }
+            return leave(client, entries, source);
+        }
+        Optional<List<AppConfigurationEntry>> entries = JaasEntries.own(client, jaas.get());
+        if (entries.isEmpty()) {
+            return leaveAsWritten(client, source);
+        }
+        if (client.ownLoginClasses().isEmpty() && JaasEntries.areStock(entries.get())) {
+            client.checkMechanism();
+        }
+        return leave(client, entries.get(), source);
+    }
+
+    /** Kafka wants a JAAS entry in any case, also when a class of the user's does the login. */
+    private static KafkaSecurityException noEntryFor(ClientProperties client) {
+        String classes =
+                client.ownLoginClasses().stream()
+                        .map(key -> key + " = " + client.value(key).orElse(""))
+                        .collect(Collectors.joining(", "));
+        return new KafkaSecurityException(
+                classes
+                        + " (client properties): client "
+                        + client.clientId()
+                        + " brings its own login for "
+                        + client.mechanism()
+                        + ", so the credential of the process is not injected, but no JAAS entry"
+                        + " says which login module to use. Set "
+                        + SaslConfigs.SASL_JAAS_CONFIG
+                        + " in the client properties as well"
+                        + (client.asksForKerberos()
+                                ? ", or remove "
+                                        + String.join(" and ", client.ownLoginClasses())
+                                        + " to log in with the credential of the process"
+                                : "")
+                        + ". (The JVM's JAAS configuration has no entry KafkaClient for it; "
+                        + JaasEntries.jvmOrigin()
+                        + ".)");
     }
 
     private static PreparedClient withoutInjection(ClientProperties client) {
-        if (JaasEntries.ofJvm().isEmpty()) {
+        if (JaasEntries.ofJvm(client).isEmpty()) {
             throw new KafkaSecurityException(
                     SaslConfigs.SASL_MECHANISM
                             + " = "
@@ -104,7 +155,8 @@ final class CredentialInjection {
                             + " has no login for it. Set "
                             + SaslConfigs.SASL_JAAS_CONFIG
                             + " in the client properties. (The Kerberos credential of the process"
-                            + " is for GSSAPI only; "
+                            + " is for GSSAPI only, and so is an entry KafkaClient of Flink's in"
+                            + " the JVM's JAAS configuration; "
                             + JaasEntries.jvmOrigin()
                             + ".)");
         }
@@ -113,7 +165,7 @@ final class CredentialInjection {
 
     private static PreparedClient withJvmEntry(
             ClientProperties client, ProcessConfiguration settings) {
-        List<AppConfigurationEntry> entries = JaasEntries.ofJvm();
+        List<AppConfigurationEntry> entries = JaasEntries.ofJvm(client);
         if (entries.isEmpty()) {
             throw new KafkaSecurityException(
                     SaslConfigs.SASL_MECHANISM
@@ -136,18 +188,33 @@ final class CredentialInjection {
         return leave(client, entries, "the JVM's JAAS entry KafkaClient");
     }
 
+    private static String unknownLogin(String key) {
+        return "the login that it configures (" + key + " comes from a configuration provider)";
+    }
+
     private static PreparedClient leave(
             ClientProperties client, List<AppConfigurationEntry> entries, String source) {
         Map<String, Object> values = new HashMap<>(client.values());
         if (client.asksForKerberos() && !JaasEntries.nameService(entries)) {
             values.putIfAbsent(SaslConfigs.SASL_KERBEROS_SERVICE_NAME, DEFAULT_SERVICE_NAME);
         }
+        return leave(client, values, source);
+    }
+
+    /** Adds no service name either: it might contradict the one that the provider holds. */
+    private static PreparedClient leaveAsWritten(ClientProperties client, String source) {
+        return leave(client, client.values(), source);
+    }
+
+    private static PreparedClient leave(
+            ClientProperties client, Map<String, Object> values, String source) {
         LOG.info(
                 "Kafka client {} uses {} ({} over {}).",
                 client.clientId(),
                 source,
                 client.mechanism(),
                 client.protocol());
-        return new PreparedClient(Map.copyOf(values), LoginAttempt.foreign(source));
+        return new PreparedClient(
+                Map.copyOf(values), LoginAttempt.foreign(client.mechanism(), source));
     }
 }

@@ -6,6 +6,7 @@ import io.kerstream.security.credential.VerifiedIdentity;
 /**
  * Who a client tries to log in as; what a message about its failure can name.
  *
+ * @param mechanism the SASL mechanism, or the reference to a configuration provider it comes from
  * @param principal the full principal name, or a phrase for one that is not known
  * @param realm the realm, or a phrase for one that is not known
  * @param source what it logs in from, with its path
@@ -13,10 +14,16 @@ import io.kerstream.security.credential.VerifiedIdentity;
  * @param configuredBy the settings behind it, with their origins
  */
 record LoginAttempt(
-        String principal, String realm, String source, String detail, String configuredBy) {
+        String mechanism,
+        String principal,
+        String realm,
+        String source,
+        String detail,
+        String configuredBy) {
 
     static LoginAttempt of(VerifiedIdentity identity) {
         return new LoginAttempt(
+                ClientProperties.GSSAPI,
                 identity.principal(),
                 identity.realm(),
                 identity.credential().source(),
@@ -24,10 +31,19 @@ record LoginAttempt(
                 identity.credential().configuredBy());
     }
 
-    /** A login that is not ours: its principal is written in a JAAS entry. */
-    static LoginAttempt foreign(String source) {
+    /** A login that is not ours: who it is for is written in a JAAS entry. */
+    static LoginAttempt foreign(String mechanism, String source) {
         return new LoginAttempt(
-                "the principal named in " + source, "of that principal", source, "", source);
+                mechanism,
+                "the principal named in " + source,
+                "of that principal",
+                source,
+                "",
+                source);
+    }
+
+    boolean isKerberos() {
+        return mechanism.equals(ClientProperties.GSSAPI);
     }
 
     @Override

@@ -10,18 +10,28 @@ import javax.security.auth.login.LoginException;
 import org.ietf.jgss.GSSException;
 
 /**
- * Translates what the JDK and the KDC say about a failed login into what to do about it.
+ * Translates what a login module, the JDK and the KDC say about a failed login into what to do.
  *
  * <p>The JDK hides the Kerberos error code (RFC 4120, section 7.5.9) in message texts, so texts are
  * what is matched, from the most specific to the most general. A failure that no row knows keeps
- * its cause and may be retried: only what certainly cannot pass by itself is fatal.
+ * its cause and may be retried: only what certainly cannot pass by itself is fatal. The table is
+ * about Kerberos; of other mechanisms only a login module that is not there is known, for its
+ * refused connection is not a KDC's.
  */
 final class LoginFailures {
 
     private record Row(Pattern text, boolean fatal, String explanation) {}
 
-    private static final List<Row> TABLE =
+    /** True for every mechanism: the JDK's words, since version 9 and before. */
+    private static final Row NO_MODULE =
+            fatal(
+                    "no loginmodule found|unable to find loginmodule",
+                    "its JAAS entry names a login module that is not there. Check the spelling of"
+                            + " the class, and that its jar is in Flink's lib/ or in the user jar.");
+
+    private static final List<Row> KERBEROS =
             List.of(
+                    NO_MODULE,
                     fatal(
                             "client not found in kerberos database",
                             "the KDC does not know this principal. Check its"
@@ -77,7 +87,7 @@ final class LoginFailures {
         if (chain.stream().noneMatch(LoginFailures::isAboutLogin)) {
             return failure;
         }
-        for (Row row : TABLE) {
+        for (Row row : login.isKerberos() ? KERBEROS : List.of(NO_MODULE)) {
             for (Throwable cause : chain) {
                 if (row.text().matcher(String.valueOf(cause)).find()) {
                     String message = message(login, cause, row.explanation());
@@ -88,7 +98,19 @@ final class LoginFailures {
             }
         }
         return new KafkaSecurityUnavailableException(
-                message(login, chain.get(0), "the cause is not a known one."), failure);
+                message(login, outermostAboutLogin(chain), "the cause is not a known one."),
+                failure);
+    }
+
+    /**
+     * The innermost one would not do: the JDK tries to read the KDC's answer as a ticket before it
+     * reads it as an error, and leaves the first attempt's decoding error behind as the cause.
+     */
+    private static Throwable outermostAboutLogin(List<Throwable> chain) {
+        return chain.stream()
+                .filter(LoginFailures::isAboutLogin)
+                .reduce((inner, outer) -> outer)
+                .orElseThrow();
     }
 
     private static boolean isAboutLogin(Throwable cause) {
@@ -119,6 +141,16 @@ final class LoginFailures {
     }
 
     private static String message(LoginAttempt login, Throwable cause, String explanation) {
+        if (!login.isKerberos()) {
+            return login.mechanism()
+                    + " login with "
+                    + login.source()
+                    + " failed: "
+                    + explanation
+                    + " [the login module says: "
+                    + cause.getMessage()
+                    + "]";
+        }
         return "Kerberos login of "
                 + login
                 + " failed: "

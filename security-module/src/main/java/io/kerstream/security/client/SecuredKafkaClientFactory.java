@@ -17,13 +17,17 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only class that constructs Kafka clients.
  *
  * <p>Construction is where Kafka logs in, with classes it loads through the thread's context class
- * loader; that is set to the one of the Kafka clients meanwhile. Serializers are handed over as
- * objects, so that neither properties nor class loaders can replace them.
+ * loader: login modules, callback handlers, interceptors, reporters. The caller's stays when it
+ * sees the same Kafka clients as this class, so that those classes may come from a user jar while
+ * Kerstream is in {@code lib/}. Otherwise (none, or one with a Kafka of its own) what it loads
+ * would not fit, and the class loader of the Kafka clients takes its place meanwhile. Serializers
+ * are handed over as objects, so that neither properties nor class loaders can replace them.
  */
 @Internal
 public final class SecuredKafkaClientFactory implements KafkaClientFactory {
@@ -78,13 +82,26 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
         PreparedClient client = injection.prepare(ClientProperties.of(properties));
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(KafkaConsumer.class.getClassLoader());
+        thread.setContextClassLoader(
+                seesSameKafka(before) ? before : KafkaConsumer.class.getClassLoader());
         try {
             return constructor.apply(client.configuration());
         } catch (RuntimeException e) {
             throw client.login() == null ? e : LoginFailures.translate(e, client.login());
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private static boolean seesSameKafka(@Nullable ClassLoader loader) {
+        if (loader == null) {
+            return false;
+        }
+        try {
+            Class<?> seen = Class.forName(KafkaConsumer.class.getName(), false, loader);
+            return seen == KafkaConsumer.class;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
         }
     }
 }

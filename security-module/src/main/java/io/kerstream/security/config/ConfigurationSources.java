@@ -25,14 +25,17 @@ import org.jspecify.annotations.Nullable;
  * <p>The handed configuration comes after the first two because only readers get one: enumerators,
  * writers and committers of the same process must come to the same identity. In a TaskManager with
  * the module both are the same configuration anyway.
+ *
+ * <p>The first two are asked each time, the file is read once. Thread-safe.
  */
 @Internal
 public final class ConfigurationSources {
 
-    private final Map<String, String> environment;
+    private final ConfigurationFiles files;
+    private @Nullable ProcessConfiguration file;
 
     public ConfigurationSources(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+        this.files = new ConfigurationFiles(Map.copyOf(environment));
     }
 
     /**
@@ -78,7 +81,17 @@ public final class ConfigurationSources {
                                                                 c,
                                                                 "the configuration of this Flink"
                                                                         + " process"))),
-                new Source("", () -> Optional.of(new ConfigurationFiles(environment).load())));
+                new Source("", () -> Optional.of(file())));
+    }
+
+    /** Read once, when it is first needed: Flink logs every line of it each time. */
+    private synchronized ProcessConfiguration file() {
+        ProcessConfiguration read = file;
+        if (read == null) {
+            read = files.load();
+            file = read;
+        }
+        return read;
     }
 
     private record Source(String absent, Supplier<Optional<ProcessConfiguration>> read) {}

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * pins no class loader. A completed future's {@code toString} does not show its value, so that a
  * dump of the system properties reveals nothing. The last publication is the valid one; closing
  * removes exactly the one that was made, in any order.
+ *
+ * <p>The limit of it: {@link java.util.Properties#list} and {@link java.util.Properties#store} cast
+ * every value to a string, so that code which calls them on the system properties fails with a
+ * {@link ClassCastException} meanwhile. {@code getProperty}, {@code stringPropertyNames}, {@code
+ * toString} and copies pass over the object or show it as it is. A string would show the settings
+ * in every dump instead, and the JDK has no other map that all class loaders share.
  */
 @Internal
 public final class Publication implements AutoCloseable {

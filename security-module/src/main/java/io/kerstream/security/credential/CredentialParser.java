@@ -50,6 +50,7 @@ public final class CredentialParser {
     /**
      * The credential for Kafka clients, or nothing if none is configured.
      *
+     * @throws TicketCacheTypeException if the ticket cache is not a file
      * @throws KafkaSecurityException if the settings contradict each other; files are not looked at
      */
     public Optional<Credential> parse(ProcessConfiguration configuration) {

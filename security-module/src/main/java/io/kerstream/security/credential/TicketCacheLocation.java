@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.credential;
 
-import io.kerstream.security.KafkaSecurityException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +34,7 @@ record TicketCacheLocation(Path path, String origin) {
         if (typed.group(1).toUpperCase(Locale.ROOT).equals("FILE")) {
             return located(typed.group(2));
         }
-        throw new KafkaSecurityException(
+        throw new TicketCacheTypeException(
                 VARIABLE
                         + " = "
                         + name

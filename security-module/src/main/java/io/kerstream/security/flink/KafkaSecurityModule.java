@@ -9,8 +9,8 @@ import io.kerstream.security.credential.Credential;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
 import io.kerstream.security.credential.TicketCacheCredential;
+import io.kerstream.security.credential.TicketCacheTypeException;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.security.modules.SecurityModule;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +42,19 @@ final class KafkaSecurityModule implements SecurityModule {
     /**
      * Checks the settings and publishes them. No Kerberos settings at all are fine.
      *
+     * <p>What may pass is only warned about, as is everything about a ticket cache, which somebody
+     * else fills and which may belong to another program of the user that started this process: all
+     * of it is checked again for each client.
+     *
      * @throws KafkaSecurityException if a client of this process could never log in with them
      */
     @Override
     public void install() {
-        Optional<Credential> credential = parser.parse(configuration);
-        credential.ifPresent(this::verify);
+        try {
+            parser.parse(configuration).ifPresent(this::verify);
+        } catch (TicketCacheTypeException | KafkaSecurityUnavailableException e) {
+            warn(e);
+        }
         if (publication == null) {
             publication = Publication.publish(Publication.MODULE_KEY, configuration);
         }
@@ -56,13 +63,16 @@ final class KafkaSecurityModule implements SecurityModule {
     private void verify(Credential credential) {
         try {
             verifier.verify(credential);
-        } catch (KafkaSecurityException | KafkaSecurityUnavailableException e) {
+        } catch (KafkaSecurityException e) {
             if (!(credential instanceof TicketCacheCredential)) {
                 throw e;
             }
-            // Somebody else fills the cache, maybe later: it is checked again for each client.
-            LOG.warn("No Kafka client could log in at this moment: {}", e.getMessage());
+            warn(e);
         }
+    }
+
+    private static void warn(RuntimeException reason) {
+        LOG.warn("No Kafka client could log in at this moment: {}", reason.getMessage());
     }
 
     /** Withdraws what this module published, and nothing else. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.security.KafkaSecurityException;
 import java.util.Properties;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +25,7 @@ class ClientPropertiesTest {
     void isPlaintextByDefault() {
         ClientProperties client = client();
 
-        assertThat(client.protocol()).isEqualTo(SecurityProtocol.PLAINTEXT);
+        assertThat(client.protocol()).isEqualTo("PLAINTEXT");
         assertThat(client.asksForKerberos()).isFalse();
         assertThat(client.clientId()).isEqualTo("without a client.id");
     }
@@ -54,6 +53,15 @@ class ClientPropertiesTest {
 
         assertThat(client.mechanism()).isEqualTo(mechanism);
         assertThat(client.asksForKerberos()).isFalse();
+    }
+
+    @Test
+    void readsValuesAsKafkaDoesWithoutBlanksAroundThem() {
+        ClientProperties client =
+                client("security.protocol", " SASL_SSL ", "sasl.mechanism", "SCRAM-SHA-512\t");
+
+        assertThat(client.isSasl()).isTrue();
+        assertThat(client.mechanism()).isEqualTo("SCRAM-SHA-512");
     }
 
     @Test
@@ -88,8 +96,8 @@ class ClientPropertiesTest {
                                 + mechanism
                                 + " (client properties): unknown. Set it to one of GSSAPI, PLAIN,"
                                 + " SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER. Another mechanism"
-                                + " needs its own sasl.jaas.config or callback handler in the"
-                                + " client properties.");
+                                + " needs a callback handler, a login class or a JAAS entry with a"
+                                + " login module of its own in the client properties.");
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -185,12 +186,84 @@ class CredentialInjectionTest {
                     "sasl.login.callback.handler.class",
                     "sasl.login.class",
                 })
-        void mayBeAClass(String key) {
+        void mayBeAClassForTheEntryOfTheJvm(String key) {
             properties.setProperty(key, "org.example.Own");
 
-            assertThat(prepareWithoutConfiguration(properties).configuration())
-                    .containsEntry(key, "org.example.Own")
-                    .doesNotContainKey(JAAS);
+            try (JvmJaas own = JvmJaas.install(Map.of("principal", "dave@R"))) {
+                assertThat(own).isNotNull();
+                assertThat(prepareWithoutConfiguration(properties).configuration())
+                        .containsEntry(key, "org.example.Own")
+                        .doesNotContainKey(JAAS);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "sasl.client.callback.handler.class",
+                    "sasl.login.callback.handler.class",
+                    "sasl.login.class",
+                })
+        void needsAnEntryBesideAClass(String key) {
+            properties.setProperty(key, "org.example.Own");
+
+            assertThatThrownBy(() -> prepareWithoutConfiguration(properties))
+                    .isInstanceOf(KafkaSecurityException.class)
+                    .hasMessage(
+                            key
+                                    + " = org.example.Own (client properties): client 'reader-1'"
+                                    + " brings its own login for GSSAPI, so the credential of the"
+                                    + " process is not injected, but no JAAS entry says which login"
+                                    + " module to use. Set sasl.jaas.config in the client"
+                                    + " properties as well, or remove "
+                                    + key
+                                    + " to log in with the credential of the process. (The JVM's"
+                                    + " JAAS configuration has no entry KafkaClient for it;"
+                                    + " java.security.auth.login.config is not set.)");
+        }
+
+        @Test
+        void isNotTheEntryOfFlinkForAnotherMechanism() {
+            properties.setProperty("sasl.mechanism", "OAUTHBEARER");
+            properties.setProperty("sasl.login.callback.handler.class", "org.example.Own");
+
+            try (JvmJaas flinks = JvmJaas.install(Map.of("keyTab", keytab.toString()))) {
+                assertThat(flinks).isNotNull();
+                assertThatThrownBy(() -> prepareWithoutConfiguration(properties))
+                        .isInstanceOf(KafkaSecurityException.class)
+                        .hasMessageContaining("brings its own login for OAUTHBEARER")
+                        .hasMessageNotContaining("or remove");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "org.apache.kafka.common.security.plain.PlainLoginModule",
+                    "org.apache.kafka.common.security.scram.ScramLoginModule",
+                    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
+                    "com.sun.security.auth.module.Krb5LoginModule",
+                })
+        void isRejectedWhenItsModuleCannotDoTheMechanism(String module) {
+            properties.setProperty("sasl.mechanism", "SCRAM-SHA-265");
+            properties.setProperty(JAAS, module + " required;");
+
+            assertThatThrownBy(() -> prepareWithoutConfiguration(properties))
+                    .isInstanceOf(KafkaSecurityException.class)
+                    .hasMessageStartingWith(
+                            "sasl.mechanism = SCRAM-SHA-265 (client properties): unknown. Set it to"
+                                    + " one of GSSAPI, PLAIN, SCRAM-SHA-256,");
+        }
+
+        @Test
+        void mayBeForAMechanismThatKafkaDoesNotKnow() {
+            properties.setProperty("sasl.mechanism", "AWS_MSK_IAM");
+            properties.setProperty(JAAS, "org.example.IamLoginModule required;");
+            assertThat(prepareWithoutConfiguration(properties).login()).isNotNull();
+
+            properties.setProperty(JAAS, OWN + ";");
+            properties.setProperty("sasl.client.callback.handler.class", "org.example.Own");
+            assertThat(prepareWithoutConfiguration(properties).login()).isNotNull();
         }
 
         @Test
@@ -234,6 +307,30 @@ class CredentialInjectionTest {
                                     + mechanism
                                     + " (client properties): client 'reader-1' has no login for"
                                     + " it. Set sasl.jaas.config in the client properties.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"PLAIN", "SCRAM-SHA-512", "OAUTHBEARER"})
+        void isTakenFromTheEntryOfFlinkForOtherMechanisms(String mechanism) {
+            properties.setProperty("sasl.mechanism", mechanism);
+
+            try (JvmJaas flinks = JvmJaas.install(Map.of("keyTab", keytab.toString()))) {
+                assertThat(flinks).isNotNull();
+                assertThatThrownBy(() -> prepareWithoutConfiguration(properties))
+                        .isInstanceOf(KafkaSecurityException.class)
+                        .hasMessageContaining("has no login for it. Set sasl.jaas.config");
+            }
+        }
+
+        @Test
+        void leavesTheEntryOfTheJvmForAnotherMechanismToKafka() {
+            properties.setProperty("sasl.mechanism", "SCRAM-SHA-512");
+
+            try (JvmJaas own = JvmJaas.install(ScramLoginModule.class.getName(), Map.of())) {
+                assertThat(own).isNotNull();
+                assertThat(prepareWithoutConfiguration(properties).configuration())
+                        .doesNotContainKeys(JAAS, SERVICE);
+            }
         }
 
         @Test

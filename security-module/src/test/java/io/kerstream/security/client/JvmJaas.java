@@ -12,10 +12,15 @@ final class JvmJaas implements AutoCloseable {
 
     private JvmJaas() {}
 
+    /** An entry for Kerberos. */
     static JvmJaas install(Map<String, String> options) {
+        return install(LOGIN_MODULE, options);
+    }
+
+    static JvmJaas install(String loginModule, Map<String, String> options) {
         AppConfigurationEntry entry =
                 new AppConfigurationEntry(
-                        LOGIN_MODULE,
+                        loginModule,
                         AppConfigurationEntry.LoginModuleControlFlag.REQUIRED,
                         options);
         Configuration.setConfiguration(

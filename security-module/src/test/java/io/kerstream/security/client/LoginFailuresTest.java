@@ -19,6 +19,7 @@ class LoginFailuresTest {
 
     private static final LoginAttempt LOGIN =
             new LoginAttempt(
+                    "GSSAPI",
                     "alice@R",
                     "R",
                     "keytab /a.keytab",
@@ -104,5 +105,73 @@ class LoginFailuresTest {
                 new KafkaException("x", new ConfigException("connection refused in a value"));
 
         assertThat(LoginFailures.translate(failure, LOGIN)).isSameAs(failure);
+    }
+
+    @Test
+    void quotesTheKdcRatherThanTheDecoderThatFailedBeforeIt() {
+        KrbException kdc = new KrbException("KDC policy rejects request (12)");
+        kdc.initCause(new Asn1Exception("Identifier doesn't match expected value (906)"));
+        LoginException login = new LoginException("KDC policy rejects request (12)");
+        login.initCause(kdc);
+
+        assertThat(LoginFailures.translate(new KafkaException(login), LOGIN))
+                .isInstanceOf(KafkaSecurityUnavailableException.class)
+                .hasMessageContaining("the JDK says: KDC policy rejects request (12)]")
+                .hasRootCauseInstanceOf(Asn1Exception.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GSSAPI", "PLAIN", "OAUTHBEARER", "AWS_MSK_IAM"})
+    void isFatalWhenThereIsNoSuchLoginModule(String mechanism) {
+        RuntimeException failure = failure("No LoginModule found for no.such.Module");
+
+        assertThat(LoginFailures.translate(failure, foreign(mechanism)))
+                .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageContaining("names a login module that is not there")
+                .hasMessageContaining("No LoginModule found for no.such.Module")
+                .hasCause(failure);
+    }
+
+    @Test
+    void saysNothingOfKerberosAboutAnotherMechanism() {
+        RuntimeException failure = failure("Connection refused");
+
+        assertThat(LoginFailures.translate(failure, foreign("OAUTHBEARER")))
+                .isInstanceOf(KafkaSecurityUnavailableException.class)
+                .hasMessage(
+                        "OAUTHBEARER login with the client's own login failed: the cause is not a"
+                                + " known one. [the login module says: Connection refused]")
+                .hasCause(failure);
+    }
+
+    @Test
+    void explainsAForeignKerberosLogin() {
+        assertThat(LoginFailures.translate(failure("Connection refused"), foreign("GSSAPI")))
+                .hasMessageContaining("Kerberos login of the principal named in the client's own")
+                .hasMessageContaining("no KDC of the realm answers");
+    }
+
+    private static LoginAttempt foreign(String mechanism) {
+        return LoginAttempt.foreign(mechanism, "the client's own login");
+    }
+
+    /** Stands for the JDK's, which no other module may construct. */
+    private static final class KrbException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        KrbException(String text) {
+            super(text);
+        }
+    }
+
+    /** Stands for the JDK's, which no other module may construct. */
+    private static final class Asn1Exception extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Asn1Exception(String text) {
+            super(text);
+        }
     }
 }

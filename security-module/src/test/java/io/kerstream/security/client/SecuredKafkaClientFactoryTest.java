@@ -12,25 +12,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.metrics.KafkaMetric;
-import org.apache.kafka.common.metrics.MetricsReporter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SecuredKafkaClientFactoryTest {
 
-    private static final AtomicReference<ClassLoader> SEEN = new AtomicReference<>();
-
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
     private final ClassLoader foreign = new URLClassLoader(new URL[0], null);
+
+    /** Has classes of its own and shares Kafka, as Flink's for a user jar with Kerstream in lib. */
+    private final ClassLoader sharingKafka = new UserJar(LoaderProbe.class);
+
+    /** Has a Kafka of its own, as Flink's for a user jar with the clients in it. */
+    private final ClassLoader withItsOwnKafka = new UserJar(LoaderProbe.class, KafkaConsumer.class);
+
     private final Properties properties = new Properties();
     private final KafkaClientFactory factory =
             new SecuredKafkaClientFactory(
@@ -46,7 +51,7 @@ class SecuredKafkaClientFactoryTest {
         properties.setProperty("value.deserializer", "no.such.Deserializer");
         properties.put("metric.reporters", List.of(LoaderProbe.class.getName()));
         Thread.currentThread().setContextClassLoader(foreign);
-        SEEN.set(null);
+        LoaderNotes.forget();
     }
 
     @AfterEach
@@ -55,7 +60,7 @@ class SecuredKafkaClientFactoryTest {
     }
 
     private void assertContextClassLoaderWasKafkasAndIsRestored() {
-        assertThat(SEEN.get()).isSameAs(KafkaConsumer.class.getClassLoader());
+        assertThat(LoaderNotes.contextClassLoader()).isSameAs(KafkaConsumer.class.getClassLoader());
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(foreign);
     }
 
@@ -103,24 +108,75 @@ class SecuredKafkaClientFactoryTest {
                 .isInstanceOf(KafkaSecurityException.class);
     }
 
-    /** Notes the context class loader of the thread that constructs a client. */
-    public static final class LoaderProbe implements MetricsReporter {
+    @Test
+    void findsTheClassesOfAUserJarThatSharesKafka() {
+        Thread.currentThread().setContextClassLoader(sharingKafka);
 
-        @Override
-        public void configure(Map<String, ?> configuration) {
-            SEEN.set(Thread.currentThread().getContextClassLoader());
+        factory.createAdmin(properties).close(Duration.ZERO);
+
+        assertThat(LoaderNotes.contextClassLoader()).isSameAs(sharingKafka);
+        assertThat(LoaderNotes.ownClassLoader()).isSameAs(sharingKafka);
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(sharingKafka);
+    }
+
+    @Test
+    void keepsAwayFromAUserJarWithAKafkaOfItsOwn() throws ClassNotFoundException {
+        assertThat(withItsOwnKafka.loadClass(KafkaConsumer.class.getName()))
+                .isNotSameAs(KafkaConsumer.class);
+        Thread.currentThread().setContextClassLoader(withItsOwnKafka);
+
+        factory.createAdmin(properties).close(Duration.ZERO);
+
+        assertThat(LoaderNotes.contextClassLoader()).isSameAs(KafkaConsumer.class.getClassLoader());
+        assertThat(LoaderNotes.ownClassLoader()).isSameAs(LoaderProbe.class.getClassLoader());
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(withItsOwnKafka);
+    }
+
+    @Test
+    void doesNotNeedAContextClassLoader() {
+        Thread.currentThread().setContextClassLoader(null);
+
+        factory.createAdmin(properties).close(Duration.ZERO);
+
+        assertThat(LoaderNotes.contextClassLoader()).isSameAs(KafkaConsumer.class.getClassLoader());
+        assertThat(Thread.currentThread().getContextClassLoader()).isNull();
+    }
+
+    @Test
+    void namesALoginModuleThatIsNotThere() {
+        properties.setProperty("security.protocol", "SASL_PLAINTEXT");
+        properties.setProperty("sasl.mechanism", "SCRAM-SHA-512");
+        properties.setProperty("sasl.jaas.config", "no.such.Module required;");
+
+        assertThatThrownBy(() -> factory.createAdmin(properties))
+                .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageStartingWith("SCRAM-SHA-512 login with the client's own login failed: ")
+                .hasMessageContaining("no.such.Module");
+    }
+
+    /** Loads copies of some classes, from where the originals are, and shares all others. */
+    private static final class UserJar extends URLClassLoader {
+
+        private final Set<String> own;
+
+        UserJar(Class<?>... own) {
+            super(
+                    Stream.of(own)
+                            .map(c -> c.getProtectionDomain().getCodeSource().getLocation())
+                            .toArray(URL[]::new),
+                    UserJar.class.getClassLoader());
+            this.own = Stream.of(own).map(Class::getName).collect(Collectors.toSet());
         }
 
         @Override
-        public void init(List<KafkaMetric> metrics) {}
-
-        @Override
-        public void metricChange(KafkaMetric metric) {}
-
-        @Override
-        public void metricRemoval(KafkaMetric metric) {}
-
-        @Override
-        public void close() {}
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                if (loaded == null && own.contains(name)) {
+                    loaded = findClass(name);
+                }
+                return loaded == null ? super.loadClass(name, resolve) : loaded;
+            }
+        }
     }
 }

@@ -2,7 +2,10 @@
 package io.kerstream.security.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,33 @@ class ConfigurationSourcesTest {
 
         assertThat(sources().find(handed).values())
                 .containsOnlyKeys("security.kerberos.login.contexts");
+    }
+
+    @Test
+    void readsTheFileOnceAndAsksTheOthersEachTime() throws IOException {
+        ConfigurationSources sources = sources();
+        assertThat(sources.find(null).values()).containsEntry(PRINCIPAL, "file");
+        Files.writeString(directory.resolve("config.yaml"), PRINCIPAL + ": changed\n");
+        publish(Publication.EXPLICIT_KEY, configuration("explicit"));
+        assertThat(sources.find(null).values()).containsEntry(PRINCIPAL, "explicit");
+        open.get(0).close();
+
+        try (LogCapture log = new LogCapture(Level.INFO)) {
+            assertThat(sources.find(null).values()).containsEntry(PRINCIPAL, "file");
+            assertThat(log.text()).isEmpty();
+        }
+    }
+
+    @Test
+    void triesAFileAgainThatCouldNotBeRead() throws IOException {
+        Path later = directory.resolve("later");
+        ConfigurationSources sources =
+                new ConfigurationSources(Map.of("FLINK_CONF_DIR", later.toString()));
+        assertThatThrownBy(() -> sources.find(null)).isInstanceOf(KafkaSecurityException.class);
+        Files.createDirectory(later);
+        Files.writeString(later.resolve("config.yaml"), PRINCIPAL + ": later\n");
+
+        assertThat(sources.find(null).values()).containsEntry(PRINCIPAL, "later");
     }
 
     @Test

@@ -62,6 +62,13 @@ class PublicationTest {
     }
 
     @Test
+    void isPassedOverByReadersOfStrings() {
+        Publication.publish(KEY, configuration("planted"));
+        assertThat(System.getProperty(KEY)).isNull();
+        assertThat(System.getProperties().stringPropertyNames()).doesNotContain(KEY);
+    }
+
+    @Test
     void consistsOfJdkClassesOnly() {
         Publication published = Publication.publish(KEY, configuration("a"));
         Iterable<?> entries = (Iterable<?>) System.getProperties().get(KEY);

@@ -10,6 +10,7 @@ import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.config.Publication;
 import io.kerstream.security.credential.KerberosFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaSecurityModuleTest {
 
@@ -137,15 +140,28 @@ class KafkaSecurityModuleTest {
     }
 
     @Test
-    void onlyWarnsAboutATicketCacheThatIsNotThereYet() {
+    void onlyWarnsAboutAKeytabThatIsBeingWritten() throws IOException {
+        Configuration configuration = keytab("alice@R");
+        Files.write(directory.resolve("alice@R"), new byte[0]);
+        try (LogCapture log = new LogCapture(Level.WARN)) {
+            module(configuration).install();
+
+            assertThat(log.text()).contains("WARN", "alice@R", "maybe not for the last time");
+        }
+        assertThat(published()).contains("alice@R");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/no/such/cache", "KCM:1000", "KEYRING:persistent:1000"})
+    void onlyWarnsAboutATicketCacheThatIsNotThereYet(String cache) {
         Configuration configuration = new Configuration();
         configuration.set(SecurityOptions.KERBEROS_LOGIN_CONTEXTS, "KafkaClient");
         KafkaSecurityModule module =
-                new KafkaSecurityModule(configuration, Map.of("KRB5CCNAME", "/no/such/cache"));
+                new KafkaSecurityModule(configuration, Map.of("KRB5CCNAME", cache));
         try (LogCapture log = new LogCapture(Level.WARN)) {
             module.install();
 
-            assertThat(log.text()).contains("WARN", "/no/such/cache", "kinit");
+            assertThat(log.text()).contains("WARN", cache, "kinit");
         }
         assertThat(Publication.current(Publication.MODULE_KEY, "test")).isPresent();
     }
