@@ -146,9 +146,9 @@ public final class PartitionDiscoverer implements AutoCloseable {
             ConsumerOffsetsRetriever retriever =
                     new ConsumerOffsetsRetriever(client, resolver.hasGroup());
             Map<TopicPartition, Long> starting =
-                    resolver.resolve(startingOffsets(discovered, retriever), retriever);
+                    resolver.resolveStarting(startingOffsets(discovered, retriever), retriever);
             Map<TopicPartition, Long> stopping =
-                    resolver.resolve(
+                    resolver.resolveStopping(
                             subscription
                                     .stoppingOffsets()
                                     .getPartitionOffsets(discovered, retriever),

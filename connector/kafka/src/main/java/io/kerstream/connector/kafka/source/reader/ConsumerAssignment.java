@@ -82,8 +82,8 @@ final class ConsumerAssignment<T> {
             starting.put(state.topicPartition, state.startingOffset);
             stopping.put(state.topicPartition, state.stoppingOffset);
         }
-        starting = resolver.resolve(starting, retriever);
-        stopping = resolver.resolve(stopping, retriever);
+        starting = resolver.resolveStarting(starting, retriever);
+        stopping = resolver.resolveStopping(stopping, retriever);
 
         partitions.values().removeIf(assigned -> assigned.finished);
         List<Assigned<T>> toSeek = new ArrayList<>();

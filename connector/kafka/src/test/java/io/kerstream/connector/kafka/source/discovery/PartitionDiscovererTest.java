@@ -161,6 +161,48 @@ class PartitionDiscovererTest {
                         new KafkaPartitionSplit(A0, 5, 50), new KafkaPartitionSplit(A1, 6, 60));
     }
 
+    private PartitionDiscoverer stoppingAt(OffsetsInitializer stopping) {
+        return discoverer(
+                KafkaSubscriber.getTopicListSubscriber(List.of("a")),
+                OffsetsInitializer.earliest(),
+                stopping,
+                Known.nothing());
+    }
+
+    @Test
+    void aMissingCommittedStoppingOffsetIsAnErrorWhateverTheReset() {
+        cluster.commit(A0, 33);
+
+        for (String reset : List.of("earliest", "latest", "none")) {
+            autoOffsetReset = reset;
+            assertThatThrownBy(() -> stoppingAt(OffsetsInitializer.committedOffsets()).discover())
+                    .as(reset)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "Consumer group g has no committed offset for [a-1] to stop before."
+                                    + " Commit offsets first, or say where to stop with"
+                                    + " OffsetsInitializer.committedOffsets(OffsetResetStrategy.LATEST),"
+                                    + " OffsetsInitializer.latest() or"
+                                    + " OffsetsInitializer.offsets(..).");
+        }
+    }
+
+    @Test
+    void stopsAtCommittedOffsets() {
+        cluster.commit(A0, 33);
+        cluster.commit(A1, 44);
+
+        assertThat(stoppingAt(OffsetsInitializer.committedOffsets()).discover())
+                .containsExactlyInAnyOrder(
+                        new KafkaPartitionSplit(A0, 5, 33), new KafkaPartitionSplit(A1, 6, 44));
+
+        cluster.partition("a", 2, 3, 30);
+        assertThat(
+                        stoppingAt(OffsetsInitializer.committedOffsets(OffsetResetStrategy.LATEST))
+                                .discover())
+                .contains(new KafkaPartitionSplit(A2, 3, 30));
+    }
+
     @Test
     void laterPartitionsStartAtTheirFirstRecordAndAreReportedOnce() {
         PartitionDiscoverer discoverer = startingAt(OffsetsInitializer.latest());

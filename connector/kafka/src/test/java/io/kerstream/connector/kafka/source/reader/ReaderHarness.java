@@ -81,7 +81,7 @@ final class ReaderHarness implements AutoCloseable {
                 clients,
                 schema,
                 new ReaderSettings(
-                        new OffsetResolver("g", "none"),
+                        new OffsetResolver("g", "earliest"),
                         commitOffsets,
                         registerConsumerMetrics,
                         1 << 20,
