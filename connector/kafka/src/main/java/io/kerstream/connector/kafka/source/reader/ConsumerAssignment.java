@@ -21,10 +21,11 @@ import org.apache.kafka.common.errors.WakeupException;
 /**
  * The partitions that the consumer reads, and where it is in them. Owned by the fetch thread.
  *
- * <p>A partition is always placed by a seek before it is polled for the first time, so the consumer
- * never chooses a position. A partition that has reached its stopping offset stays assigned and
- * paused until the next assignment: a consumer with nothing assigned cannot be polled, and polling
- * is what completes commits.
+ * <p>A partition is always placed by a seek before it is polled for the first time; the consumer
+ * chooses a position only when the broker no longer has the offset, as {@code auto.offset.reset}
+ * says. A partition that has reached its stopping offset, if only because there is nothing to read,
+ * stays assigned and paused until the next assignment: a consumer with nothing assigned cannot be
+ * polled, and polling is what completes commits.
  *
  * <p>Methods that ask the cluster may throw {@link WakeupException} and can then be called again.
  */
@@ -86,29 +87,30 @@ final class ConsumerAssignment<T> {
         stopping = resolver.resolveStopping(stopping, retriever);
 
         partitions.values().removeIf(assigned -> assigned.finished);
-        List<Assigned<T>> toSeek = new ArrayList<>();
+        List<Assigned<T>> unfinished = new ArrayList<>();
+        List<TopicPartition> nothingToRead = new ArrayList<>();
         List<PartitionSlice<T>> announced = new ArrayList<>();
         for (PartitionState<T> state : added) {
             long start = Objects.requireNonNull(starting.get(state.topicPartition));
             long stop = Objects.requireNonNull(stopping.get(state.topicPartition));
             state.stoppingOffset = stop;
             Assigned<T> assigned = new Assigned<>(state, stop);
-            boolean nothingToRead = assigned.isBounded() && start >= stop;
-            if (nothingToRead || start != state.startingOffset) {
-                announced.add(PartitionSlice.at(state, start, nothingToRead));
+            assigned.finished = assigned.isBounded() && start >= stop;
+            if (assigned.finished || start != state.startingOffset) {
+                announced.add(PartitionSlice.at(state, start, assigned.finished));
             }
-            if (!nothingToRead) {
-                partitions.put(state.topicPartition, assigned);
-                toSeek.add(assigned);
+            if (assigned.finished) {
+                nothingToRead.add(state.topicPartition);
+            } else if (assigned.isBounded()) {
+                unfinished.add(assigned);
             }
+            partitions.put(state.topicPartition, assigned);
         }
         consumer.assign(partitions.keySet());
-        for (Assigned<T> assigned : toSeek) {
-            TopicPartition partition = assigned.state.topicPartition;
-            consumer.seek(partition, Objects.requireNonNull(starting.get(partition)));
-        }
+        starting.forEach(consumer::seek);
+        consumer.pause(nothingToRead);
         // Last, because all above may run a second time after a wake-up.
-        toSeek.stream().filter(Assigned::isBounded).forEach(unfinishedBounded::add);
+        unfinishedBounded.addAll(unfinished);
         announcements.addAll(announced);
     }
 
