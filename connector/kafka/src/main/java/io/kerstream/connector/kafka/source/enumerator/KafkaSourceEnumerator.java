@@ -27,12 +27,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives every discovered partition to the reader that owns it, with its offsets resolved.
  *
- * <p>All state here belongs to the coordinator thread. Questions to Kafka run on the coordinator's
+ * <p>All state here but the closed flag belongs to the coordinator thread. Questions to Kafka run on the coordinator's
  * worker thread, in {@link PartitionDiscoverer}, which hands over complete splits; so a checkpoint
  * sees a partition either not at all, and it is discovered again, or with its offsets.
  *
  * <p>A bounded source looks once: what it reads is fixed by the first discovery, also across
- * restores. An unbounded one looks again in every discovery interval. If a later look fails for a
+ * restores; after one it looks again only for partitions whose offsets the state lacks, and ignores
+ * others. An unbounded one looks again in every discovery interval. If a later look fails for a
  * reason that may pass, the next one is awaited; readers are not affected.
  */
 @Internal
@@ -55,6 +56,9 @@ public final class KafkaSourceEnumerator
 
     private boolean initialDiscoveryFinished;
     private boolean noMoreSplits;
+
+    /** Set by a thread that is not the coordinator's. */
+    private volatile boolean closed;
 
     /**
      * @param discoveryIntervalMs milliseconds between two looks; 0 or less to look once
@@ -126,10 +130,14 @@ public final class KafkaSourceEnumerator
             handleFailure(error);
             return;
         }
-        if (!discovered.isEmpty()) {
-            LOG.info("Discovered {} partitions: {}", discovered.size(), discovered);
+        List<KafkaPartitionSplit> wanted = new ArrayList<>(discovered);
+        if (boundedness == Boundedness.BOUNDED && initialDiscoveryFinished) {
+            wanted.removeIf(split -> !unresolved.containsKey(split.getTopicPartition()));
         }
-        for (KafkaPartitionSplit split : discovered) {
+        if (!wanted.isEmpty()) {
+            LOG.info("Discovered {} partitions: {}", wanted.size(), wanted);
+        }
+        for (KafkaPartitionSplit split : wanted) {
             unresolved.remove(split.getTopicPartition());
             unassigned.put(split.getTopicPartition(), split);
         }
@@ -145,6 +153,10 @@ public final class KafkaSourceEnumerator
     }
 
     private void handleFailure(@Nullable Throwable error) {
+        if (closed) {
+            LOG.debug("Partition discovery was ended by close()", error);
+            return;
+        }
         boolean mayPass =
                 error instanceof RetriableException
                         || error instanceof KafkaSecurityUnavailableException;
@@ -215,6 +227,7 @@ public final class KafkaSourceEnumerator
 
     @Override
     public void close() {
+        closed = true;
         discoverer.close();
     }
 }
