@@ -51,12 +51,7 @@ final class KafkaFetcher<T> implements AutoCloseable {
         this.committer = new OffsetCommitter(metrics);
         this.closeTimeout = settings.closeTimeout();
         this.loop =
-                new FetchLoop<>(
-                        clients,
-                        handover,
-                        committer,
-                        settings.resolver(),
-                        closeTimeout.dividedBy(3));
+                new FetchLoop<>(clients, handover, committer, metrics, settings);
         this.thread = new Thread(loop, threadName);
         thread.setDaemon(true);
         thread.setContextClassLoader(classLoader);

@@ -59,18 +59,10 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
             String taskName,
             ClassLoader userClassLoader) {
         KafkaSourceReaderMetrics metrics = new KafkaSourceReaderMetrics(operatorMetrics);
-        Supplier<Consumer<byte[], byte[]>> measuredClients =
-                () -> {
-                    Consumer<byte[], byte[]> client = clients.get();
-                    if (settings.registerConsumerMetrics()) {
-                        metrics.registerConsumerMetrics(client);
-                    }
-                    return client;
-                };
         this.commitOffsets = settings.commitOffsetsOnCheckpoint();
         this.fetcher =
                 new KafkaFetcher<>(
-                        measuredClients,
+                        clients,
                         metrics,
                         settings,
                         "Kafka fetch thread (" + taskName + ")",

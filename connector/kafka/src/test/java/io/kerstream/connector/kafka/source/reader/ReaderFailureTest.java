@@ -66,6 +66,18 @@ class ReaderFailureTest {
     }
 
     @Test
+    void aConsumerWhoseMetricsCannotBeShownIsClosed() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            IllegalStateException cause = new IllegalStateException("no such metric");
+            harness.consumer.failMetricsWith(cause);
+            harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
+
+            assertThatThrownBy(() -> harness.reader.pollNext(harness.output)).hasCause(cause);
+            await().atMost(LIMIT).until(harness.consumer::closed);
+        }
+    }
+
+    @Test
     void anUndeserializableRecordIsNamed() throws Exception {
         try (ReaderHarness harness = new ReaderHarness()) {
             harness.consumer.write(T0, 0);

@@ -39,6 +39,7 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
     private boolean holdCommits;
     private RuntimeException commitError;
+    private RuntimeException metricsError;
     private int polls;
     private Duration closedWith;
     private long pollWaitMs = 20;
@@ -159,6 +160,9 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized Map<MetricName, ? extends Metric> metrics() {
+        if (metricsError != null) {
+            throw metricsError;
+        }
         MetricName name = new MetricName("records-consumed-rate", "group", "", Map.of());
         Metric metric =
                 new Metric() {
@@ -183,6 +187,10 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     synchronized void failCommitsWith(RuntimeException error) {
         commitError = error;
+    }
+
+    synchronized void failMetricsWith(RuntimeException error) {
+        metricsError = error;
     }
 
     /** How long a poll without records waits, whatever its timeout. */
