@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -27,7 +27,8 @@ import org.apache.kafka.common.errors.WakeupException;
  * stays assigned and paused until the next assignment: a consumer with nothing assigned cannot be
  * polled, and polling is what completes commits.
  *
- * <p>Methods that ask the cluster may throw {@link WakeupException} and can then be called again.
+ * <p>Methods that ask the cluster may throw {@link WakeupException} or {@link RetriableException}
+ * and can then be called again.
  */
 final class ConsumerAssignment<T> {
 
@@ -109,7 +110,7 @@ final class ConsumerAssignment<T> {
         consumer.assign(partitions.keySet());
         starting.forEach(consumer::seek);
         consumer.pause(nothingToRead);
-        // Last, because all above may run a second time after a wake-up.
+        // Last, because all above may run a second time after an error.
         unfinishedBounded.addAll(unfinished);
         announcements.addAll(announced);
     }
@@ -223,8 +224,8 @@ final class ConsumerAssignment<T> {
         try {
             return consumer.position(assigned.state.topicPartition, Duration.ZERO)
                     >= assigned.stoppingOffset;
-        } catch (TimeoutException | WakeupException e) {
-            // The position is being validated, or the wake-up was meant for poll: ask again later.
+        } catch (RetriableException | WakeupException e) {
+            // No position yet, or the wake-up was meant for poll: ask again later.
             return false;
         }
     }

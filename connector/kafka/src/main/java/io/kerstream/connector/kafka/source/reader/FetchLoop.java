@@ -37,7 +37,10 @@ final class FetchLoop<T> implements Runnable {
     /** Part of the close timeout that the consumer may take, so that the task does not give up. */
     private static final int CLOSE_SHARE = 3;
 
-    /** Something to do with the assignment; runs again if a wake-up interrupts it. */
+    /**
+     * Something to do with the assignment; runs again if a wake-up or an error that may pass ends
+     * it.
+     */
     interface Command<T> {
         void run(ConsumerAssignment<T> assignment);
     }
@@ -134,7 +137,7 @@ final class FetchLoop<T> implements Runnable {
         }
     }
 
-    private void runCommands(ConsumerAssignment<T> assignment) {
+    private void runCommands(ConsumerAssignment<T> assignment) throws InterruptedException {
         Command<T> command;
         while (!shutDown && (command = commands.peek()) != null) {
             try {
@@ -143,6 +146,10 @@ final class FetchLoop<T> implements Runnable {
             } catch (WakeupException e) {
                 // It was meant for a poll that had just ended; the command runs once more.
                 LOG.trace("Woken up outside of poll");
+            } catch (RetriableException e) {
+                LOG.warn("Asking Kafka for offsets failed and is tried again", e);
+                handover.awaitWakeUp(RETRY_PAUSE_MS);
+                return;
             }
         }
     }

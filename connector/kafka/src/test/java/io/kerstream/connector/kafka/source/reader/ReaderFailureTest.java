@@ -3,12 +3,16 @@ package io.kerstream.connector.kafka.source.reader;
 
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.LIMIT;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitBetween;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,32 @@ class ReaderFailureTest {
             harness.emitUntilSize(1);
 
             assertThat(harness.output.of("t-0")).containsExactly("0");
+        }
+    }
+
+    @Test
+    void aRetriableErrorWhileMarkersAreResolvedPasses() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.updateBeginningOffsets(Map.of(T0, 3L));
+            harness.consumer.setOffsetsException(new TimeoutException("slow broker"));
+            harness.consumer.write(T0, 3);
+
+            harness.started(splitFrom(T0, KafkaPartitionSplit.EARLIEST_OFFSET)).emitUntilSize(1);
+
+            assertThat(harness.output.of("t-0")).containsExactly("3");
+        }
+    }
+
+    @Test
+    void aRetriableErrorWhileTheEndIsLookedForPasses() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.failNextPositionWith(new NotLeaderOrFollowerException("moved"));
+            harness.consumer.write(T0, 0, 1);
+            harness.started(splitBetween(T0, 0, 3)).emitUntilSize(2);
+            harness.consumer.stepOverTo(T0, 3);
+            harness.reader.notifyNoMoreSplits();
+
+            harness.emitUntilEnd();
         }
     }
 

@@ -40,6 +40,7 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     private boolean holdCommits;
     private RuntimeException commitError;
     private RuntimeException metricsError;
+    private RuntimeException positionError;
     private int polls;
     private Duration closedWith;
     private long pollWaitMs = 20;
@@ -139,6 +140,11 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized long position(TopicPartition partition, Duration timeout) {
+        RuntimeException error = positionError;
+        positionError = null;
+        if (error != null) {
+            throw error;
+        }
         return Math.max(positions.getOrDefault(partition, 0L), super.position(partition, timeout));
     }
 
@@ -191,6 +197,10 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     synchronized void failMetricsWith(RuntimeException error) {
         metricsError = error;
+    }
+
+    synchronized void failNextPositionWith(RuntimeException error) {
+        positionError = error;
     }
 
     /** How long a poll without records waits, whatever its timeout. */
