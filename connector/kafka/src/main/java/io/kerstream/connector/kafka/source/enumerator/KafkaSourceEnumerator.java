@@ -27,9 +27,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives every discovered partition to the reader that owns it, with its offsets resolved.
  *
- * <p>All state here but the closed flag belongs to the coordinator thread. Questions to Kafka run on the coordinator's
- * worker thread, in {@link PartitionDiscoverer}, which hands over complete splits; so a checkpoint
- * sees a partition either not at all, and it is discovered again, or with its offsets.
+ * <p>All state here but the closed flag belongs to the coordinator thread. Questions to Kafka run
+ * on the coordinator's worker thread, in {@link PartitionDiscoverer}, which hands over complete
+ * splits; so a checkpoint sees a partition either not at all, and it is discovered again, or with
+ * its offsets.
  *
  * <p>A bounded source looks once: what it reads is fixed by the first discovery, also across
  * restores; after one it looks again only for partitions whose offsets the state lacks, and ignores
