@@ -201,7 +201,10 @@ public final class PartitionDiscoverer implements AutoCloseable {
         }
     }
 
-    /** Ends a discovery under way and closes the clients; waits at most 10 seconds. */
+    /**
+     * Ends a discovery under way and closes the clients. Waits up to 10 seconds for the discovery
+     * to end and up to 10 more for the client to close.
+     */
     @Override
     public void close() {
         closed = true;
