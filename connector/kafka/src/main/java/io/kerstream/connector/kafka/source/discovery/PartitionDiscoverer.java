@@ -6,7 +6,6 @@ import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -241,12 +240,5 @@ public final class PartitionDiscoverer implements AutoCloseable {
         } catch (KafkaException e) {
             LOG.warn("Could not close a client of the partition discovery", e);
         }
-    }
-
-    /** The partitions that need no discovery any more, as {@link Known#partitions} takes them. */
-    public static Set<TopicPartition> partitionsOf(Collection<KafkaPartitionSplit> splits) {
-        Set<TopicPartition> partitions = new HashSet<>();
-        splits.forEach(split -> partitions.add(split.getTopicPartition()));
-        return partitions;
     }
 }

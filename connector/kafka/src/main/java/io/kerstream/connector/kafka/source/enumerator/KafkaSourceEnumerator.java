@@ -81,18 +81,17 @@ public final class KafkaSourceEnumerator
             assigned.put(split.getTopicPartition(), split);
         }
         for (KafkaPartitionSplit split : restored.unassignedSplits()) {
-            boolean resolved = split.getStartingOffset() != KafkaPartitionSplit.UNRESOLVED_OFFSET;
-            (resolved ? unassigned : unresolved).put(split.getTopicPartition(), split);
+            (split.isResolved() ? unassigned : unresolved).put(split.getTopicPartition(), split);
         }
     }
 
     /** What the discoverer of an enumerator with this state has to know. */
     public static PartitionDiscoverer.Known known(KafkaSourceEnumState state) {
-        Set<TopicPartition> partitions = PartitionDiscoverer.partitionsOf(state.assignedSplits());
+        Set<TopicPartition> partitions = new HashSet<>();
+        state.assignedSplits().forEach(split -> partitions.add(split.getTopicPartition()));
         Set<TopicPartition> initial = new HashSet<>();
         for (KafkaPartitionSplit split : state.unassignedSplits()) {
-            boolean resolved = split.getStartingOffset() != KafkaPartitionSplit.UNRESOLVED_OFFSET;
-            (resolved ? partitions : initial).add(split.getTopicPartition());
+            (split.isResolved() ? partitions : initial).add(split.getTopicPartition());
         }
         return new PartitionDiscoverer.Known(partitions, initial, state.initialDiscoveryFinished());
     }
