@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.enumerator;
 
-import io.kerstream.connector.kafka.source.discovery.PartitionDiscoverer;
+import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.util.ArrayList;

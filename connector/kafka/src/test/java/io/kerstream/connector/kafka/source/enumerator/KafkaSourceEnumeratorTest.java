@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kerstream.connector.kafka.source.discovery.FakeCluster;
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
-import io.kerstream.connector.kafka.source.discovery.PartitionDiscoverer;
+import io.kerstream.connector.kafka.source.enumerator.discovery.FakeCluster;
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;

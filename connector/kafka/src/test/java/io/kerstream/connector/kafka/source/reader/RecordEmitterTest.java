@@ -5,7 +5,7 @@ import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.discovery;
+package io.kerstream.connector.kafka.source.enumerator.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kerstream.connector.kafka.source.discovery.PartitionDiscoverer.Known;
+import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer.Known;
 import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
