@@ -50,7 +50,10 @@ class ArchitectureTest {
     @Test
     void readersKnowNoEnumerator() {
         dependency("..source.reader..", "..source.enumerator").check(MODULE);
-        dependency("..source.discovery..", "org.apache.flink.api.connector.source..").check(MODULE);
+        dependency("..source.enumerator.discovery..", "..source.enumerator", "..source.reader..")
+                .check(MODULE);
+        dependency("..source.enumerator.discovery..", "org.apache.flink.api.connector.source..")
+                .check(MODULE);
     }
 
     @Test

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source;
 
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
-import io.kerstream.connector.kafka.source.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import io.kerstream.connector.kafka.source.enumerator.KafkaSourceEnumStateSerializer;
 import io.kerstream.connector.kafka.source.enumerator.KafkaSourceEnumerator;
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import io.kerstream.connector.kafka.source.reader.KafkaSourceReader;

@@ -89,7 +89,16 @@ public final class KafkaSourceBuilder<OUT> {
         return this;
     }
 
-    /** Where to start reading partitions of the first discovery; later ones start at the first. */
+    /**
+     * Where to start reading partitions of the first discovery; later ones start at the first.
+     *
+     * <p>The property {@code auto.offset.reset}, if set by the user, is kept. Else it becomes the
+     * reset strategy of these offsets: {@code earliest} for the earliest offsets and for given
+     * ones, {@code latest} for the latest and for a timestamp, {@code none} for committed offsets,
+     * unless these name another. It says where to go on when the broker no longer has the wanted
+     * offset, and where to start if {@code committedOffsets()} finds none; {@code none} makes
+     * either fail the job.
+     */
     public KafkaSourceBuilder<OUT> setStartingOffsets(OffsetsInitializer startingOffsets) {
         this.startingOffsets = Objects.requireNonNull(startingOffsets, "startingOffsets");
         return this;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.enumerator;
 
-import io.kerstream.connector.kafka.source.discovery.PartitionDiscoverer;
+import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.util.ArrayList;
@@ -27,12 +27,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives every discovered partition to the reader that owns it, with its offsets resolved.
  *
- * <p>All state here belongs to the coordinator thread. Questions to Kafka run on the coordinator's
- * worker thread, in {@link PartitionDiscoverer}, which hands over complete splits; so a checkpoint
- * sees a partition either not at all, and it is discovered again, or with its offsets.
+ * <p>All state here but the closed flag belongs to the coordinator thread. Questions to Kafka run
+ * on the coordinator's worker thread, in {@link PartitionDiscoverer}, which hands over complete
+ * splits; so a checkpoint sees a partition either not at all, and it is discovered again, or with
+ * its offsets.
  *
  * <p>A bounded source looks once: what it reads is fixed by the first discovery, also across
- * restores. An unbounded one looks again in every discovery interval. If a later look fails for a
+ * restores; after one it looks again only for partitions whose offsets the state lacks, and ignores
+ * others. An unbounded one looks again in every discovery interval. If a later look fails for a
  * reason that may pass, the next one is awaited; readers are not affected.
  */
 @Internal
@@ -56,6 +58,9 @@ public final class KafkaSourceEnumerator
     private boolean initialDiscoveryFinished;
     private boolean noMoreSplits;
 
+    /** Set by a thread that is not the coordinator's. */
+    private volatile boolean closed;
+
     /**
      * @param discoveryIntervalMs milliseconds between two looks; 0 or less to look once
      */
@@ -76,18 +81,17 @@ public final class KafkaSourceEnumerator
             assigned.put(split.getTopicPartition(), split);
         }
         for (KafkaPartitionSplit split : restored.unassignedSplits()) {
-            boolean resolved = split.getStartingOffset() != KafkaPartitionSplit.UNRESOLVED_OFFSET;
-            (resolved ? unassigned : unresolved).put(split.getTopicPartition(), split);
+            (split.isResolved() ? unassigned : unresolved).put(split.getTopicPartition(), split);
         }
     }
 
     /** What the discoverer of an enumerator with this state has to know. */
     public static PartitionDiscoverer.Known known(KafkaSourceEnumState state) {
-        Set<TopicPartition> partitions = PartitionDiscoverer.partitionsOf(state.assignedSplits());
+        Set<TopicPartition> partitions = new HashSet<>();
+        state.assignedSplits().forEach(split -> partitions.add(split.getTopicPartition()));
         Set<TopicPartition> initial = new HashSet<>();
         for (KafkaPartitionSplit split : state.unassignedSplits()) {
-            boolean resolved = split.getStartingOffset() != KafkaPartitionSplit.UNRESOLVED_OFFSET;
-            (resolved ? partitions : initial).add(split.getTopicPartition());
+            (split.isResolved() ? partitions : initial).add(split.getTopicPartition());
         }
         return new PartitionDiscoverer.Known(partitions, initial, state.initialDiscoveryFinished());
     }
@@ -126,10 +130,14 @@ public final class KafkaSourceEnumerator
             handleFailure(error);
             return;
         }
-        if (!discovered.isEmpty()) {
-            LOG.info("Discovered {} partitions: {}", discovered.size(), discovered);
+        List<KafkaPartitionSplit> wanted = new ArrayList<>(discovered);
+        if (boundedness == Boundedness.BOUNDED && initialDiscoveryFinished) {
+            wanted.removeIf(split -> !unresolved.containsKey(split.getTopicPartition()));
         }
-        for (KafkaPartitionSplit split : discovered) {
+        if (!wanted.isEmpty()) {
+            LOG.info("Discovered {} partitions: {}", wanted.size(), wanted);
+        }
+        for (KafkaPartitionSplit split : wanted) {
             unresolved.remove(split.getTopicPartition());
             unassigned.put(split.getTopicPartition(), split);
         }
@@ -145,6 +153,10 @@ public final class KafkaSourceEnumerator
     }
 
     private void handleFailure(@Nullable Throwable error) {
+        if (closed) {
+            LOG.debug("Partition discovery was ended by close()", error);
+            return;
+        }
         boolean mayPass =
                 error instanceof RetriableException
                         || error instanceof KafkaSecurityUnavailableException;
@@ -215,6 +227,7 @@ public final class KafkaSourceEnumerator
 
     @Override
     public void close() {
+        closed = true;
         discoverer.close();
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
-import io.kerstream.connector.kafka.source.discovery.ConsumerOffsetsRetriever;
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.enumerator.discovery.ConsumerOffsetsRetriever;
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,18 +15,20 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * The partitions that the consumer reads, and where it is in them. Owned by the fetch thread.
  *
- * <p>A partition is always placed by a seek before it is polled for the first time, so the consumer
- * never chooses a position. A partition that has reached its stopping offset stays assigned and
- * paused until the next assignment: a consumer with nothing assigned cannot be polled, and polling
- * is what completes commits.
+ * <p>A partition is always placed by a seek before it is polled for the first time; the consumer
+ * chooses a position only when the broker no longer has the offset, as {@code auto.offset.reset}
+ * says. A partition that has reached its stopping offset, if only because there is nothing to read,
+ * stays assigned and paused until the next assignment: a consumer with nothing assigned cannot be
+ * polled, and polling is what completes commits.
  *
- * <p>Methods that ask the cluster may throw {@link WakeupException} and can then be called again.
+ * <p>Methods that ask the cluster may throw {@link WakeupException} or {@link RetriableException}
+ * and can then be called again.
  */
 final class ConsumerAssignment<T> {
 
@@ -82,33 +84,34 @@ final class ConsumerAssignment<T> {
             starting.put(state.topicPartition, state.startingOffset);
             stopping.put(state.topicPartition, state.stoppingOffset);
         }
-        starting = resolver.resolve(starting, retriever);
-        stopping = resolver.resolve(stopping, retriever);
+        starting = resolver.resolveStarting(starting, retriever);
+        stopping = resolver.resolveStopping(stopping, retriever);
 
         partitions.values().removeIf(assigned -> assigned.finished);
-        List<Assigned<T>> toSeek = new ArrayList<>();
+        List<Assigned<T>> unfinished = new ArrayList<>();
+        List<TopicPartition> nothingToRead = new ArrayList<>();
         List<PartitionSlice<T>> announced = new ArrayList<>();
         for (PartitionState<T> state : added) {
             long start = Objects.requireNonNull(starting.get(state.topicPartition));
             long stop = Objects.requireNonNull(stopping.get(state.topicPartition));
             state.stoppingOffset = stop;
             Assigned<T> assigned = new Assigned<>(state, stop);
-            boolean nothingToRead = assigned.isBounded() && start >= stop;
-            if (nothingToRead || start != state.startingOffset) {
-                announced.add(PartitionSlice.at(state, start, nothingToRead));
+            assigned.finished = assigned.isBounded() && start >= stop;
+            if (assigned.finished || start != state.startingOffset) {
+                announced.add(PartitionSlice.at(state, start, assigned.finished));
             }
-            if (!nothingToRead) {
-                partitions.put(state.topicPartition, assigned);
-                toSeek.add(assigned);
+            if (assigned.finished) {
+                nothingToRead.add(state.topicPartition);
+            } else if (assigned.isBounded()) {
+                unfinished.add(assigned);
             }
+            partitions.put(state.topicPartition, assigned);
         }
         consumer.assign(partitions.keySet());
-        for (Assigned<T> assigned : toSeek) {
-            TopicPartition partition = assigned.state.topicPartition;
-            consumer.seek(partition, Objects.requireNonNull(starting.get(partition)));
-        }
-        // Last, because all above may run a second time after a wake-up.
-        toSeek.stream().filter(Assigned::isBounded).forEach(unfinishedBounded::add);
+        starting.forEach(consumer::seek);
+        consumer.pause(nothingToRead);
+        // Last, because all above may run a second time after an error.
+        unfinishedBounded.addAll(unfinished);
         announcements.addAll(announced);
     }
 
@@ -221,8 +224,8 @@ final class ConsumerAssignment<T> {
         try {
             return consumer.position(assigned.state.topicPartition, Duration.ZERO)
                     >= assigned.stoppingOffset;
-        } catch (TimeoutException | WakeupException e) {
-            // The position is being validated, or the wake-up was meant for poll: ask again later.
+        } catch (RetriableException | WakeupException e) {
+            // No position yet, or the wake-up was meant for poll: ask again later.
             return false;
         }
     }

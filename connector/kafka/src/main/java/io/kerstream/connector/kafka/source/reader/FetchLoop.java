@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,7 +34,13 @@ final class FetchLoop<T> implements Runnable {
     private static final long RETRY_PAUSE_MS = 200;
     private static final long COMMIT_POLL_MS = 10;
 
-    /** Something to do with the assignment; runs again if a wake-up interrupts it. */
+    /** Part of the close timeout that the consumer may take, so that the task does not give up. */
+    private static final int CLOSE_SHARE = 3;
+
+    /**
+     * Something to do with the assignment; runs again if a wake-up or an error that may pass ends
+     * it.
+     */
     interface Command<T> {
         void run(ConsumerAssignment<T> assignment);
     }
@@ -43,8 +48,8 @@ final class FetchLoop<T> implements Runnable {
     private final Supplier<Consumer<byte[], byte[]>> clients;
     private final Handover<T> handover;
     private final OffsetCommitter committer;
-    private final OffsetResolver resolver;
-    private final Duration consumerCloseTimeout;
+    private final KafkaSourceReaderMetrics metrics;
+    private final ReaderSettings settings;
 
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
     private volatile boolean shutDown;
@@ -58,13 +63,13 @@ final class FetchLoop<T> implements Runnable {
             Supplier<Consumer<byte[], byte[]>> clients,
             Handover<T> handover,
             OffsetCommitter committer,
-            OffsetResolver resolver,
-            Duration consumerCloseTimeout) {
+            KafkaSourceReaderMetrics metrics,
+            ReaderSettings settings) {
         this.clients = clients;
         this.handover = handover;
         this.committer = committer;
-        this.resolver = resolver;
-        this.consumerCloseTimeout = consumerCloseTimeout;
+        this.metrics = metrics;
+        this.settings = settings;
     }
 
     void submit(Command<T> command) {
@@ -112,8 +117,12 @@ final class FetchLoop<T> implements Runnable {
             return;
         }
         Consumer<byte[], byte[]> client = clients.get();
+        // From here on the end of the thread closes it.
         consumer = client;
-        ConsumerAssignment<T> assignment = new ConsumerAssignment<>(client, resolver);
+        if (settings.registerConsumerMetrics()) {
+            metrics.registerConsumerMetrics(client);
+        }
+        ConsumerAssignment<T> assignment = new ConsumerAssignment<>(client, settings.resolver());
         while (!shutDown) {
             runCommands(assignment);
             committer.commitWith(client);
@@ -128,7 +137,7 @@ final class FetchLoop<T> implements Runnable {
         }
     }
 
-    private void runCommands(ConsumerAssignment<T> assignment) {
+    private void runCommands(ConsumerAssignment<T> assignment) throws InterruptedException {
         Command<T> command;
         while (!shutDown && (command = commands.peek()) != null) {
             try {
@@ -137,6 +146,10 @@ final class FetchLoop<T> implements Runnable {
             } catch (WakeupException e) {
                 // It was meant for a poll that had just ended; the command runs once more.
                 LOG.trace("Woken up outside of poll");
+            } catch (RetriableException e) {
+                LOG.warn("Asking Kafka for offsets failed and is tried again", e);
+                handover.awaitWakeUp(RETRY_PAUSE_MS);
+                return;
             }
         }
     }
@@ -202,7 +215,7 @@ final class FetchLoop<T> implements Runnable {
         boolean interrupted = Thread.interrupted();
         try {
             committer.commitLast(client);
-            client.close(consumerCloseTimeout);
+            client.close(settings.closeTimeout().dividedBy(CLOSE_SHARE));
         } catch (RuntimeException e) {
             LOG.warn("Closing a Kafka consumer failed", e);
         } finally {

@@ -50,13 +50,7 @@ final class KafkaFetcher<T> implements AutoCloseable {
         this.handover = new Handover<>(settings.handoverBytes(), MAX_BATCHES);
         this.committer = new OffsetCommitter(metrics);
         this.closeTimeout = settings.closeTimeout();
-        this.loop =
-                new FetchLoop<>(
-                        clients,
-                        handover,
-                        committer,
-                        settings.resolver(),
-                        closeTimeout.dividedBy(3));
+        this.loop = new FetchLoop<>(clients, handover, committer, metrics, settings);
         this.thread = new Thread(loop, threadName);
         thread.setDaemon(true);
         thread.setContextClassLoader(classLoader);

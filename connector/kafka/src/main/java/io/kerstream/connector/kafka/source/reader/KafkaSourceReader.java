@@ -15,7 +15,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
-import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -55,27 +55,26 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
             Supplier<Consumer<byte[], byte[]>> clients,
             KafkaRecordDeserializationSchema<T> schema,
             ReaderSettings settings,
-            MetricGroup operatorMetrics,
+            SourceReaderMetricGroup operatorMetrics,
             String taskName,
             ClassLoader userClassLoader) {
         KafkaSourceReaderMetrics metrics = new KafkaSourceReaderMetrics(operatorMetrics);
-        Supplier<Consumer<byte[], byte[]>> measuredClients =
-                () -> {
-                    Consumer<byte[], byte[]> client = clients.get();
-                    if (settings.registerConsumerMetrics()) {
-                        metrics.registerConsumerMetrics(client);
-                    }
-                    return client;
-                };
         this.commitOffsets = settings.commitOffsetsOnCheckpoint();
         this.fetcher =
                 new KafkaFetcher<>(
-                        measuredClients,
+                        clients,
                         metrics,
                         settings,
                         "Kafka fetch thread (" + taskName + ")",
                         userClassLoader);
-        this.emitter = new RecordEmitter<>(fetcher, schema, this::finished, System::nanoTime);
+        this.emitter =
+                new RecordEmitter<>(
+                        fetcher,
+                        schema,
+                        this::finished,
+                        System::nanoTime,
+                        // Flink leaves the count of a source's input to its reader.
+                        operatorMetrics.getIOMetricGroup().getNumRecordsInCounter());
     }
 
     @Override

@@ -31,7 +31,7 @@ final class KafkaSourceReaderMetrics {
         commitsFailed.inc();
     }
 
-    /** Shows the consumer's own metrics; of metrics that differ only in tags, the first. */
+    /** Shows the consumer's own metrics; of metrics that differ only in tags, any one. */
     void registerConsumerMetrics(Consumer<?, ?> consumer) {
         MetricGroup consumerGroup = group.addGroup("KafkaConsumer");
         Set<String> names = new HashSet<>();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.metrics.Counter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -28,26 +29,34 @@ final class RecordEmitter<T> {
     private final KafkaRecordDeserializationSchema<T> schema;
     private final Consumer<PartitionState<T>> onFinished;
     private final LongSupplier nanoClock;
+    private final Counter numRecordsIn;
     private final RecordCollector<T> collector = new RecordCollector<>();
 
     private @Nullable FetchedBatch<T> batch;
     private int sliceIndex;
     private int recordIndex;
+
+    /** Records of this turn, in slices that it has left. */
+    private int emitted;
+
     private boolean timeIsUp;
 
     /**
      * @param onFinished told of each partition that has reached its stopping offset
      * @param nanoClock a monotonic clock in nanoseconds
+     * @param numRecordsIn counts emitted records, once in a turn
      */
     RecordEmitter(
             KafkaFetcher<T> fetcher,
             KafkaRecordDeserializationSchema<T> schema,
             Consumer<PartitionState<T>> onFinished,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Counter numRecordsIn) {
         this.fetcher = fetcher;
         this.schema = schema;
         this.onFinished = onFinished;
         this.nanoClock = nanoClock;
+        this.numRecordsIn = numRecordsIn;
     }
 
     /** Whether a batch has been begun and not finished. */
@@ -62,8 +71,15 @@ final class RecordEmitter<T> {
      * @throws IOException if the fetch thread failed or a record could not be deserialized
      */
     boolean emit(ReaderOutput<T> output) throws IOException {
-        long deadline = nanoClock.getAsLong() + MAX_NANOS;
-        int emitted = 0;
+        emitted = 0;
+        try {
+            return emitUntil(nanoClock.getAsLong() + MAX_NANOS, output);
+        } finally {
+            numRecordsIn.inc(emitted);
+        }
+    }
+
+    private boolean emitUntil(long deadline, ReaderOutput<T> output) throws IOException {
         timeIsUp = false;
         while (emitted < MAX_RECORDS && !timeIsUp) {
             FetchedBatch<T> current = batch;
@@ -75,9 +91,9 @@ final class RecordEmitter<T> {
                 batch = current;
             }
             PartitionSlice<T> slice = current.slices().get(sliceIndex);
-            int before = emitted;
-            emitted = emitSlice(slice, output, emitted, deadline);
-            recordIndex += emitted - before;
+            int inSlice = emitSlice(slice, output, deadline);
+            emitted += inSlice;
+            recordIndex += inSlice;
             if (recordIndex < slice.records().size()) {
                 return true;
             }
@@ -86,30 +102,29 @@ final class RecordEmitter<T> {
         return true;
     }
 
-    /** Emits records of one slice up to the bounds; returns the number emitted in this turn. */
-    private int emitSlice(
-            PartitionSlice<T> slice, ReaderOutput<T> output, int alreadyEmitted, long deadline)
+    /** Emits records of one slice up to the bounds; returns how many. */
+    private int emitSlice(PartitionSlice<T> slice, ReaderOutput<T> output, long deadline)
             throws IOException {
         List<ConsumerRecord<byte[], byte[]>> records = slice.records();
-        int end = Math.min(records.size(), recordIndex + MAX_RECORDS - alreadyEmitted);
+        int end = Math.min(records.size(), recordIndex + MAX_RECORDS - emitted);
         if (recordIndex == end) {
-            return alreadyEmitted;
+            return 0;
         }
         PartitionState<T> partition = slice.partition();
         collector.setOutput(partition.output(output));
-        int emitted = alreadyEmitted;
-        for (int i = recordIndex; i < end; i++) {
+        int i = recordIndex;
+        while (i < end) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
             collector.setTimestamp(record.timestamp());
             deserialize(record);
             partition.nextOffset = record.offset() + 1;
-            emitted++;
-            if (isClockTime(emitted) && nanoClock.getAsLong() >= deadline) {
+            i++;
+            if (isClockTime(emitted + i - recordIndex) && nanoClock.getAsLong() >= deadline) {
                 timeIsUp = true;
                 break;
             }
         }
-        return emitted;
+        return i - recordIndex;
     }
 
     private static boolean isClockTime(int emitted) {

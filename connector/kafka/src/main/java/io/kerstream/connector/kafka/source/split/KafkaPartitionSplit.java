@@ -97,6 +97,13 @@ public final class KafkaPartitionSplit implements SourceSplit {
         return startingOffset;
     }
 
+    /**
+     * Whether this says where to start, be it by a marker; false for {@link #UNRESOLVED_OFFSET}.
+     */
+    public boolean isResolved() {
+        return startingOffset != UNRESOLVED_OFFSET;
+    }
+
     /** Empty for an endless read. */
     public Optional<Long> getStoppingOffset() {
         return stoppingOffset == NO_STOPPING_OFFSET

@@ -2,11 +2,12 @@
 package io.kerstream.connector.kafka.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kerstream.connector.kafka.source.discovery.FakeCluster;
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
-import io.kerstream.connector.kafka.source.discovery.PartitionDiscoverer;
+import io.kerstream.connector.kafka.source.enumerator.discovery.FakeCluster;
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
@@ -19,6 +20,7 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 class KafkaSourceEnumeratorTest {
@@ -265,6 +267,40 @@ class KafkaSourceEnumeratorTest {
         assertThat(context.oneTimeCalls).isEmpty();
         assertThat(context.assigned).isEmpty();
         assertThat(context.noMoreSplits).containsExactly(0, 1);
+    }
+
+    @Test
+    void aRestoredBoundedSourceResolvesWhatItsStateNamesAndNothingElse() throws Exception {
+        boundedness = Boundedness.BOUNDED;
+        KafkaSourceEnumerator enumerator =
+                restored(
+                        new KafkaSourceEnumState(
+                                splits(KafkaPartitionSplit.UNRESOLVED_OFFSET, 0),
+                                splits(KafkaPartitionSplit.UNRESOLVED_OFFSET, 1, 2),
+                                true));
+        register(enumerator, 0);
+        register(enumerator, 1);
+
+        discover();
+
+        assertThat(context.allAssigned())
+                .as("not partition 3, which was created after the first discovery")
+                .extracting(KafkaPartitionSplit::getPartition)
+                .containsExactlyInAnyOrder(1, 2);
+        assertThat(context.noMoreSplits).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void aDiscoveryThatCloseEndsIsNoFailure() {
+        KafkaSourceEnumerator enumerator = started();
+        cluster.beforeAnswer(
+                () -> {
+                    enumerator.close();
+                    throw new WakeupException();
+                });
+
+        assertThatCode(this::discover).doesNotThrowAnyException();
+        assertThat(context.allAssigned()).isEmpty();
     }
 
     @Test

@@ -135,6 +135,16 @@ class KafkaSourceReaderTest {
         }
 
         @Test
+        void countsTheOperatorsInput() throws Exception {
+            try (ReaderHarness harness = new ReaderHarness()) {
+                harness.consumer.write(T0, 0, 1, 2);
+                harness.started(splitFrom(T0, 1)).emitUntilSize(2);
+
+                assertThat(harness.count("numRecordsIn")).isEqualTo(2);
+            }
+        }
+
+        @Test
         void runsOnANamedDaemonWithTheUsersClassLoader() throws Exception {
             try (ReaderHarness harness = new ReaderHarness()) {
                 harness.started(splitFrom(T0, 0)).awaitPoll();

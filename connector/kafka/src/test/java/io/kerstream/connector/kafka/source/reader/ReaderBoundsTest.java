@@ -6,11 +6,15 @@ import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T1;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitBetween;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,6 +75,24 @@ class ReaderBoundsTest {
             harness.emitUntilEnd();
 
             assertThat(harness.output.size()).isZero();
+        }
+    }
+
+    @Test
+    void aRestoredStopAtAnOffsetThatWasNeverCommittedFails() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.write(T0, 0);
+            harness.consumer.updateBeginningOffsets(Map.of(T0, 0L));
+            harness.started(splitBetween(T0, 0, KafkaPartitionSplit.COMMITTED_OFFSET));
+            harness.reader.notifyNoMoreSplits();
+
+            assertThatThrownBy(harness::emitUntilEnd)
+                    .rootCause()
+                    .isInstanceOf(NoOffsetForPartitionException.class);
+            assertThatThrownBy(harness::turn)
+                    .hasMessageStartingWith(
+                            "Reading from Kafka failed: Consumer group g has no committed offset"
+                                    + " for [t-0] to stop before.");
         }
     }
 

@@ -109,6 +109,26 @@ class ReaderCommitTest {
     }
 
     @Test
+    void theOffsetsOfPartitionsWithNothingToReadAreCommitted() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.write(T0, 4, 5);
+            harness.started(splitBetween(T0, 4, 4));
+            await().atMost(LIMIT)
+                    .until(
+                            () -> {
+                                harness.turn();
+                                return !harness.output.released.isEmpty();
+                            });
+            harness.reader.snapshotState(1);
+            harness.reader.notifyCheckpointComplete(1);
+
+            await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
+            assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(4)));
+            assertThat(harness.output.size()).as("assigned, but not read").isZero();
+        }
+    }
+
+    @Test
     void aCommitCompletesWhileTheTaskIsHeldUp() throws Exception {
         try (ReaderHarness harness = new ReaderHarness()) {
             harness.started(splitFrom(T0, 0));

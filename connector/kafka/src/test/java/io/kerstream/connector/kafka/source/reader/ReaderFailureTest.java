@@ -3,12 +3,16 @@ package io.kerstream.connector.kafka.source.reader;
 
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.LIMIT;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
+import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitBetween;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,32 @@ class ReaderFailureTest {
     }
 
     @Test
+    void aRetriableErrorWhileMarkersAreResolvedPasses() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.updateBeginningOffsets(Map.of(T0, 3L));
+            harness.consumer.setOffsetsException(new TimeoutException("slow broker"));
+            harness.consumer.write(T0, 3);
+
+            harness.started(splitFrom(T0, KafkaPartitionSplit.EARLIEST_OFFSET)).emitUntilSize(1);
+
+            assertThat(harness.output.of("t-0")).containsExactly("3");
+        }
+    }
+
+    @Test
+    void aRetriableErrorWhileTheEndIsLookedForPasses() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.failNextPositionWith(new NotLeaderOrFollowerException("moved"));
+            harness.consumer.write(T0, 0, 1);
+            harness.started(splitBetween(T0, 0, 3)).emitUntilSize(2);
+            harness.consumer.stepOverTo(T0, 3);
+            harness.reader.notifyNoMoreSplits();
+
+            harness.emitUntilEnd();
+        }
+    }
+
+    @Test
     void anErrorWhileTheClientIsMadeIsRethrownOnTheTaskThread() throws Exception {
         IllegalStateException cause = new IllegalStateException("bad keytab");
         try (ReaderHarness harness =
@@ -62,6 +92,18 @@ class ReaderFailureTest {
             assertThatThrownBy(() -> harness.reader.pollNext(harness.output))
                     .hasMessage("Reading from Kafka failed: bad keytab")
                     .hasCause(cause);
+        }
+    }
+
+    @Test
+    void aConsumerWhoseMetricsCannotBeShownIsClosed() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            IllegalStateException cause = new IllegalStateException("no such metric");
+            harness.consumer.failMetricsWith(cause);
+            harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
+
+            assertThatThrownBy(() -> harness.reader.pollNext(harness.output)).hasCause(cause);
+            await().atMost(LIMIT).until(harness.consumer::closed);
         }
     }
 

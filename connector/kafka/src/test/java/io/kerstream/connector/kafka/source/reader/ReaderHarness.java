@@ -3,7 +3,7 @@ package io.kerstream.connector.kafka.source.reader;
 
 import static org.awaitility.Awaitility.await;
 
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
@@ -18,6 +18,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.OperatorIOMetricGroup;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -81,7 +83,7 @@ final class ReaderHarness implements AutoCloseable {
                 clients,
                 schema,
                 new ReaderSettings(
-                        new OffsetResolver("g", "none"),
+                        new OffsetResolver("g", "earliest"),
                         commitOffsets,
                         registerConsumerMetrics,
                         1 << 20,
@@ -159,7 +161,8 @@ final class ReaderHarness implements AutoCloseable {
         reader.close();
     }
 
-    private final class RecordingMetricGroup extends UnregisteredMetricsGroup {
+    private final class RecordingMetricGroup extends UnregisteredMetricsGroup
+            implements SourceReaderMetricGroup {
         @Override
         public MetricGroup addGroup(String name) {
             return this;
@@ -174,6 +177,49 @@ final class ReaderHarness implements AutoCloseable {
         public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
             gauges.put(name, gauge);
             return gauge;
+        }
+
+        @Override
+        public OperatorIOMetricGroup getIOMetricGroup() {
+            return new RecordingIoMetricGroup();
+        }
+
+        @Override
+        public Counter getNumRecordsInErrorsCounter() {
+            return counter("numRecordsInErrors");
+        }
+
+        @Override
+        public void setPendingBytesGauge(Gauge<Long> gauge) {
+            gauge("pendingBytes", gauge);
+        }
+
+        @Override
+        public void setPendingRecordsGauge(Gauge<Long> gauge) {
+            gauge("pendingRecords", gauge);
+        }
+    }
+
+    private final class RecordingIoMetricGroup extends UnregisteredMetricsGroup
+            implements OperatorIOMetricGroup {
+        @Override
+        public Counter getNumRecordsInCounter() {
+            return counters.computeIfAbsent("numRecordsIn", n -> new SimpleCounter());
+        }
+
+        @Override
+        public Counter getNumRecordsOutCounter() {
+            return new SimpleCounter();
+        }
+
+        @Override
+        public Counter getNumBytesInCounter() {
+            return new SimpleCounter();
+        }
+
+        @Override
+        public Counter getNumBytesOutCounter() {
+            return new SimpleCounter();
         }
     }
 }

@@ -5,7 +5,7 @@ import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T0;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kerstream.connector.kafka.source.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class RecordEmitterTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong clockReads = new AtomicLong();
+    private final Counter numRecordsIn = new SimpleCounter();
     private final ScriptedConsumer consumer = new ScriptedConsumer();
     private final CollectingOutput output = new CollectingOutput();
 
@@ -61,7 +64,8 @@ class RecordEmitterTest {
                             () -> {
                                 clockReads.incrementAndGet();
                                 return nanos.get();
-                            });
+                            },
+                            numRecordsIn);
             fetcher.assign(partitions);
             fetcher.start();
             fetcher.availability().get();
@@ -94,6 +98,7 @@ class RecordEmitterTest {
     void fastRecordsAreBoundedByNumberAndReadTheClockRarely() throws Exception {
         assertThat(emittedPerCall(512, 100)).containsExactly(256, 256);
         assertThat(clockReads.get()).isLessThan(30);
+        assertThat(numRecordsIn.getCount()).isEqualTo(512);
     }
 
     @Test

@@ -39,6 +39,8 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
     private boolean holdCommits;
     private RuntimeException commitError;
+    private RuntimeException metricsError;
+    private RuntimeException positionError;
     private int polls;
     private Duration closedWith;
     private long pollWaitMs = 20;
@@ -138,6 +140,11 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized long position(TopicPartition partition, Duration timeout) {
+        RuntimeException error = positionError;
+        positionError = null;
+        if (error != null) {
+            throw error;
+        }
         return Math.max(positions.getOrDefault(partition, 0L), super.position(partition, timeout));
     }
 
@@ -159,6 +166,9 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized Map<MetricName, ? extends Metric> metrics() {
+        if (metricsError != null) {
+            throw metricsError;
+        }
         MetricName name = new MetricName("records-consumed-rate", "group", "", Map.of());
         Metric metric =
                 new Metric() {
@@ -183,6 +193,14 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     synchronized void failCommitsWith(RuntimeException error) {
         commitError = error;
+    }
+
+    synchronized void failMetricsWith(RuntimeException error) {
+        metricsError = error;
+    }
+
+    synchronized void failNextPositionWith(RuntimeException error) {
+        positionError = error;
     }
 
     /** How long a poll without records waits, whatever its timeout. */

@@ -67,7 +67,8 @@ public interface OffsetsInitializer extends Serializable {
 
     /**
      * The offsets committed by the consumer group. A partition without one makes the job fail,
-     * unless the property {@code auto.offset.reset} says {@code earliest} or {@code latest}.
+     * unless the property {@code auto.offset.reset} says {@code earliest} or {@code latest}. As
+     * stopping offsets, a partition without one always makes the job fail.
      */
     @SuppressWarnings("deprecation") // Kafka has no other enum for this role
     static OffsetsInitializer committedOffsets() {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.discovery;
+package io.kerstream.connector.kafka.source.enumerator.discovery;
 
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer.PartitionOffsetsRetriever;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns offset markers into offsets.
  *
- * <p>A committed offset that does not exist is replaced as the consumer property {@code
+ * <p>A starting offset that was never committed is replaced as the consumer property {@code
  * auto.offset.reset} says; a value other than {@code earliest} and {@code latest} makes it an
- * error. No partition is ever left for the consumer to place by itself.
+ * error. A stopping offset that was never committed is always an error: the property says where to
+ * start, and stopping at the beginning would leave all records unread without a word.
+ *
+ * <p>So every partition has a position before it is read for the first time. The consumer chooses
+ * one by itself only when the broker no longer has the offset, again by that property.
  *
  * @param groupId the consumer group, for messages; null without one
  * @param autoOffsetReset value of the property
@@ -46,12 +51,37 @@ public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
     }
 
     /**
-     * The same map with every marker replaced by an offset; other values are kept.
+     * The same map with every marker replaced by an offset to start at; other values are kept.
      *
      * @throws IllegalStateException if a committed offset is missing and nothing replaces it
      */
-    public Map<TopicPartition, Long> resolve(
+    public Map<TopicPartition, Long> resolveStarting(
             Map<TopicPartition, Long> offsets, PartitionOffsetsRetriever retriever) {
+        return resolve(offsets, retriever, this::startingReplacementFor);
+    }
+
+    /**
+     * The same map with every marker replaced by an offset to stop before; other values are kept.
+     *
+     * @throws IllegalStateException if a committed offset is missing
+     */
+    public Map<TopicPartition, Long> resolveStopping(
+            Map<TopicPartition, Long> offsets, PartitionOffsetsRetriever retriever) {
+        return resolve(
+                offsets,
+                retriever,
+                uncommitted -> {
+                    throw uncommittedStoppingOffset(uncommitted);
+                });
+    }
+
+    /**
+     * @param replacement names the marker for partitions without a committed offset, or throws
+     */
+    private static Map<TopicPartition, Long> resolve(
+            Map<TopicPartition, Long> offsets,
+            PartitionOffsetsRetriever retriever,
+            ToLongFunction<Collection<TopicPartition>> replacement) {
         Map<TopicPartition, Long> resolved = new HashMap<>(offsets);
         List<TopicPartition> uncommitted =
                 new ArrayList<>(having(offsets, KafkaPartitionSplit.COMMITTED_OFFSET));
@@ -59,8 +89,10 @@ public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
             Map<TopicPartition, Long> committed = retriever.committedOffsets(uncommitted);
             resolved.putAll(committed);
             uncommitted.removeAll(committed.keySet());
-            long replacement = replacementFor(uncommitted);
-            uncommitted.forEach(partition -> resolved.put(partition, replacement));
+            if (!uncommitted.isEmpty()) {
+                long marker = replacement.applyAsLong(uncommitted);
+                uncommitted.forEach(partition -> resolved.put(partition, marker));
+            }
         }
         List<TopicPartition> earliest = having(resolved, KafkaPartitionSplit.EARLIEST_OFFSET);
         if (!earliest.isEmpty()) {
@@ -80,28 +112,42 @@ public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
                 .collect(Collectors.toList());
     }
 
-    private long replacementFor(Collection<TopicPartition> uncommitted) {
-        if (uncommitted.isEmpty() || autoOffsetReset.equals("earliest")) {
+    private long startingReplacementFor(Collection<TopicPartition> uncommitted) {
+        if (autoOffsetReset.equals("earliest")) {
             return KafkaPartitionSplit.EARLIEST_OFFSET;
         }
         if (autoOffsetReset.equals("latest")) {
             return KafkaPartitionSplit.LATEST_OFFSET;
         }
-        TreeSet<String> names =
-                uncommitted.stream()
-                        .map(TopicPartition::toString)
-                        .collect(Collectors.toCollection(TreeSet::new));
         throw new IllegalStateException(
-                (groupId == null
-                                ? "No consumer group is set, so there is"
-                                : "Consumer group " + groupId + " has")
-                        + " no committed offset for "
-                        + names
+                describeMissing(uncommitted)
                         + ", and auto.offset.reset is "
                         + autoOffsetReset
                         + ". Commit offsets first, or say where to start with"
                         + " OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST)"
                         + " or (OffsetResetStrategy.LATEST).",
                 new NoOffsetForPartitionException(uncommitted));
+    }
+
+    private IllegalStateException uncommittedStoppingOffset(
+            Collection<TopicPartition> uncommitted) {
+        return new IllegalStateException(
+                describeMissing(uncommitted)
+                        + " to stop before. Commit offsets first, or say where to stop with"
+                        + " OffsetsInitializer.committedOffsets(OffsetResetStrategy.LATEST),"
+                        + " OffsetsInitializer.latest() or OffsetsInitializer.offsets(..).",
+                new NoOffsetForPartitionException(uncommitted));
+    }
+
+    private String describeMissing(Collection<TopicPartition> uncommitted) {
+        TreeSet<String> names =
+                uncommitted.stream()
+                        .map(TopicPartition::toString)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        return (groupId == null
+                        ? "No consumer group is set, so there is"
+                        : "Consumer group " + groupId + " has")
+                + " no committed offset for "
+                + names;
     }
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.discovery;
+package io.kerstream.connector.kafka.source.enumerator.discovery;
 
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -146,9 +145,9 @@ public final class PartitionDiscoverer implements AutoCloseable {
             ConsumerOffsetsRetriever retriever =
                     new ConsumerOffsetsRetriever(client, resolver.hasGroup());
             Map<TopicPartition, Long> starting =
-                    resolver.resolve(startingOffsets(discovered, retriever), retriever);
+                    resolver.resolveStarting(startingOffsets(discovered, retriever), retriever);
             Map<TopicPartition, Long> stopping =
-                    resolver.resolve(
+                    resolver.resolveStopping(
                             subscription
                                     .stoppingOffsets()
                                     .getPartitionOffsets(discovered, retriever),
@@ -201,7 +200,10 @@ public final class PartitionDiscoverer implements AutoCloseable {
         }
     }
 
-    /** Ends a discovery under way and closes the clients; waits at most 10 seconds. */
+    /**
+     * Ends a discovery under way and closes the clients. Waits up to 10 seconds for the discovery
+     * to end and up to 10 more for the client to close.
+     */
     @Override
     public void close() {
         closed = true;
@@ -238,12 +240,5 @@ public final class PartitionDiscoverer implements AutoCloseable {
         } catch (KafkaException e) {
             LOG.warn("Could not close a client of the partition discovery", e);
         }
-    }
-
-    /** The partitions that need no discovery any more, as {@link Known#partitions} takes them. */
-    public static Set<TopicPartition> partitionsOf(Collection<KafkaPartitionSplit> splits) {
-        Set<TopicPartition> partitions = new HashSet<>();
-        splits.forEach(split -> partitions.add(split.getTopicPartition()));
-        return partitions;
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.discovery;
+package io.kerstream.connector.kafka.source.enumerator.discovery;
 
 import io.kerstream.connector.kafka.source.enumerator.subscriber.TopicMetadata;
 import java.util.Collection;

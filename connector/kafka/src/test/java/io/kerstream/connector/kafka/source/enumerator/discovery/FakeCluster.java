@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.discovery;
+package io.kerstream.connector.kafka.source.enumerator.discovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class FakeCluster {
     private final Map<TopicPartition, Range> ranges = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final List<Client> clients = new ArrayList<>();
-    private RuntimeException nextError;
+    private Runnable nextRequest = () -> {};
 
     /** Adds or changes a partition; the record at each offset has the timestamp 10 x offset. */
     public FakeCluster partition(String topic, int partition, long beginning, long end) {
@@ -44,7 +44,15 @@ public final class FakeCluster {
 
     /** Lets the next request fail. */
     public void failNextWith(RuntimeException error) {
-        nextError = error;
+        beforeAnswer(
+                () -> {
+                    throw error;
+                });
+    }
+
+    /** Runs this in the next request, on the thread that asks. */
+    public void beforeAnswer(Runnable action) {
+        nextRequest = action;
     }
 
     public Consumer<byte[], byte[]> newClient(String role) {
@@ -81,11 +89,9 @@ public final class FakeCluster {
             if (closed()) {
                 throw new IllegalStateException("asked a closed client");
             }
-            RuntimeException error = nextError;
-            nextError = null;
-            if (error != null) {
-                throw error;
-            }
+            Runnable action = nextRequest;
+            nextRequest = () -> {};
+            action.run();
         }
 
         @Override

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.discovery;
+package io.kerstream.connector.kafka.source.enumerator.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kerstream.connector.kafka.source.discovery.PartitionDiscoverer.Known;
+import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer.Known;
 import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
@@ -159,6 +159,48 @@ class PartitionDiscovererTest {
         assertThat(discoverer.discover())
                 .containsExactlyInAnyOrder(
                         new KafkaPartitionSplit(A0, 5, 50), new KafkaPartitionSplit(A1, 6, 60));
+    }
+
+    private PartitionDiscoverer stoppingAt(OffsetsInitializer stopping) {
+        return discoverer(
+                KafkaSubscriber.getTopicListSubscriber(List.of("a")),
+                OffsetsInitializer.earliest(),
+                stopping,
+                Known.nothing());
+    }
+
+    @Test
+    void aMissingCommittedStoppingOffsetIsAnErrorWhateverTheReset() {
+        cluster.commit(A0, 33);
+
+        for (String reset : List.of("earliest", "latest", "none")) {
+            autoOffsetReset = reset;
+            assertThatThrownBy(() -> stoppingAt(OffsetsInitializer.committedOffsets()).discover())
+                    .as(reset)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "Consumer group g has no committed offset for [a-1] to stop before."
+                                    + " Commit offsets first, or say where to stop with"
+                                    + " OffsetsInitializer.committedOffsets(OffsetResetStrategy.LATEST),"
+                                    + " OffsetsInitializer.latest() or"
+                                    + " OffsetsInitializer.offsets(..).");
+        }
+    }
+
+    @Test
+    void stopsAtCommittedOffsets() {
+        cluster.commit(A0, 33);
+        cluster.commit(A1, 44);
+
+        assertThat(stoppingAt(OffsetsInitializer.committedOffsets()).discover())
+                .containsExactlyInAnyOrder(
+                        new KafkaPartitionSplit(A0, 5, 33), new KafkaPartitionSplit(A1, 6, 44));
+
+        cluster.partition("a", 2, 3, 30);
+        assertThat(
+                        stoppingAt(OffsetsInitializer.committedOffsets(OffsetResetStrategy.LATEST))
+                                .discover())
+                .contains(new KafkaPartitionSplit(A2, 3, 30));
     }
 
     @Test
