@@ -64,10 +64,11 @@ record DemoReport(
         if (aborted() <= 0) {
             problems.add("the failure hit no open transaction: no aborted record in the topic");
         }
+        Set<String> wanted = new TreeSet<>(principals);
         Set<String> seen = new TreeSet<>();
         clients.forEach(client -> seen.add(client.principal()));
-        if (!seen.equals(new TreeSet<>(principals))) {
-            problems.add("the broker saw the principals %s, not %s".formatted(seen, principals));
+        if (!seen.equals(wanted)) {
+            problems.add("the broker saw the principals %s, not %s".formatted(seen, wanted));
         }
         return problems;
     }
