@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 final class RestoredTransactionalIds {
 
     private final String prefix;
+    private final TransactionalIdFormat format;
     private final long restoredCheckpoint;
     private final int subtask;
     private final int parallelism;
@@ -50,6 +51,7 @@ final class RestoredTransactionalIds {
             int parallelism,
             Collection<KafkaWriterState> states) {
         this.prefix = prefix;
+        this.format = new TransactionalIdFormat(prefix);
         this.restoredCheckpoint = restoredCheckpoint;
         this.subtask = subtask;
         this.parallelism = parallelism;
@@ -79,7 +81,7 @@ final class RestoredTransactionalIds {
 
     TransactionalIdPool newPool() {
         return new TransactionalIdPool(
-                new TransactionalIdFormat(prefix),
+                format,
                 home,
                 states.stream()
                         .filter(state -> state.transactionalIdPrefix().equals(prefix))
@@ -114,7 +116,6 @@ final class RestoredTransactionalIds {
 
     /** The states to snapshot, one per owner that still has something to say. */
     List<KafkaWriterState> statesOf(List<PreparedTransaction> prepared) {
-        TransactionalIdFormat format = new TransactionalIdFormat(prefix);
         Map<TransactionalIdOwner, List<PreparedTransaction>> byOwner = new LinkedHashMap<>();
         byOwner.put(home, new ArrayList<>());
         for (PreparedTransaction each : prepared) {
