@@ -28,6 +28,7 @@ final class ChaosRun implements AutoCloseable {
     private static final String READER = "chaos-reader";
     private static final String CLIENT_IDS = "chaos-source";
     private static final int MAX_ROUNDS_BETWEEN = 60;
+    private static final int MAX_RECORDS_BEFORE_FAULT = 1000;
 
     /** What can happen. */
     enum Action {
@@ -41,6 +42,9 @@ final class ChaosRun implements AutoCloseable {
         BROKER_KILL,
         SLOW_RESULT
     }
+
+    private static final List<JobProbe.Fault> FAULTS_WITHIN_BATCHES =
+            List.of(JobProbe.Fault.IN_SOURCE_TASK, JobProbe.Fault.IN_COLLECTOR);
 
     private static final List<Action> WITHOUT_BROKER =
             List.of(
@@ -143,16 +147,25 @@ final class ChaosRun implements AutoCloseable {
         done.merge(action, 1, Integer::sum);
     }
 
-    private void failTask() throws Exception {
+    private void failTask() {
         List<JobProbe.Fault> faults =
                 brokerUp
                         ? List.of(JobProbe.Fault.values())
                         : List.of(
                                 JobProbe.Fault.WHILE_SNAPSHOTTING, JobProbe.Fault.AFTER_CHECKPOINT);
+        armOneOf(faults);
+        awaitFault();
+    }
+
+    private void armOneOf(List<JobProbe.Fault> faults) {
         JobProbe.Fault fault = faults.get(random.nextInt(faults.size()));
-        log.add("fault " + fault);
-        job.probe().arm(fault);
-        Waiting.until("the fault " + fault, () -> job.goesOn() && !job.probe().isArmed());
+        int passesBefore = random.nextInt(fault.isPerRecord() ? MAX_RECORDS_BEFORE_FAULT : 2);
+        log.add("fault " + fault + " after " + passesBefore);
+        job.probe().arm(fault, passesBefore);
+    }
+
+    private void awaitFault() {
+        Waiting.until("the injected fault", () -> job.goesOn() && !job.probe().isArmed());
     }
 
     private void restart(@Nullable String from) throws Exception {
@@ -183,15 +196,16 @@ final class ChaosRun implements AutoCloseable {
         probe.hold();
         try {
             writers.awaitRounds(MAX_ROUNDS_BETWEEN + random.nextInt(MAX_ROUNDS_BETWEEN));
-            int meanwhile = random.nextInt(3);
-            if (meanwhile == 1) {
-                perform(Action.TASK_MANAGER_LOSS);
-            } else if (meanwhile == 2) {
-                perform(Action.RESCALE_FROM_CHECKPOINT);
+            switch (random.nextInt(4)) {
+                case 0 -> perform(Action.TASK_MANAGER_LOSS);
+                case 1 -> perform(Action.RESCALE_FROM_CHECKPOINT);
+                case 2 -> armOneOf(FAULTS_WITHIN_BATCHES);
+                default -> log.add("nothing meanwhile");
             }
         } finally {
             probe.release();
         }
+        awaitFault();
     }
 
     private void awaitNoLeaks() {

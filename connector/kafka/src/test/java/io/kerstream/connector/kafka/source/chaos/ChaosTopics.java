@@ -46,9 +46,7 @@ final class ChaosTopics {
         return partitions;
     }
 
-    /**
-     * @return what was done
-     */
+    /** Adds a topic, unless there is enough; returns what was done. */
     String addTopic() {
         int count = 1 + random.nextInt(3);
         if (partitions.size() + count > MAX_PARTITIONS) {
@@ -61,9 +59,7 @@ final class ChaosTopics {
         return "topic " + name(number) + " with " + count + " partitions";
     }
 
-    /**
-     * @return what was done
-     */
+    /** Adds to a topic, unless there is enough; returns what was done. */
     String addPartitions() throws Exception {
         int count = 1 + random.nextInt(2);
         int number = random.nextInt(sizes.size());

@@ -22,7 +22,12 @@ final class JobProbe {
         IN_SOURCE_TASK,
         IN_COLLECTOR,
         WHILE_SNAPSHOTTING,
-        AFTER_CHECKPOINT
+        AFTER_CHECKPOINT;
+
+        /** Whether tasks pass the place with each record; else with each checkpoint. */
+        boolean isPerRecord() {
+            return this == IN_SOURCE_TASK || this == IN_COLLECTOR;
+        }
     }
 
     /** Thrown by a task on demand. */
@@ -30,7 +35,8 @@ final class JobProbe {
         private static final long serialVersionUID = 1L;
 
         InjectedFault(Fault fault) {
-            super("injected by the test: " + fault);
+            // Without a stack trace: Flink logs it, and the place says enough.
+            super("injected by the test: " + fault, null, false, false);
         }
     }
 
@@ -40,6 +46,10 @@ final class JobProbe {
 
     private final String id = UUID.randomUUID().toString();
     private final AtomicReference<@Nullable Fault> armed = new AtomicReference<>();
+
+    /** How often tasks still pass the place of the armed fault. */
+    private final AtomicInteger passes = new AtomicInteger();
+
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -68,8 +78,13 @@ final class JobProbe {
         return id;
     }
 
-    /** Makes the first task that gets to the place fail, once. */
-    void arm(Fault fault) {
+    /**
+     * Makes a task fail at a place, once.
+     *
+     * @param passesBefore how often tasks pass the place before one fails
+     */
+    void arm(Fault fault, int passesBefore) {
+        passes.set(passesBefore);
         armed.set(fault);
     }
 
@@ -79,7 +94,9 @@ final class JobProbe {
 
     /** Called by tasks at the place of the fault. */
     void failIfArmed(Fault fault) {
-        if (armed.get() == fault && armed.compareAndSet(fault, null)) {
+        if (armed.get() == fault
+                && passes.getAndDecrement() <= 0
+                && armed.compareAndSet(fault, null)) {
             throw new InjectedFault(fault);
         }
     }

@@ -18,6 +18,11 @@ final class LaneSender {
     private static final int MAX_PARTITIONS = 4;
     private static final int MAX_RECORDS = 20;
 
+    /** Now and then it sends so many, so that readers have something to catch up with. */
+    private static final int MAX_RECORDS_OF_BURST = 1000;
+
+    private static final int BURST_PERCENT = 2;
+
     /** Partitions get ahead of each other in event time by up to this. */
     private static final int TIMESTAMP_JITTER_MS = 1000;
 
@@ -44,7 +49,9 @@ final class LaneSender {
         for (int i = random.nextInt(MAX_PARTITIONS); i >= 0; i--) {
             TopicPartition partition = partitions.get(random.nextInt(partitions.size()));
             long timestamp = System.currentTimeMillis() + random.nextInt(TIMESTAMP_JITTER_MS);
-            for (int j = random.nextInt(MAX_RECORDS); j >= 0; j--) {
+            boolean burst = random.nextInt(100) < BURST_PERCENT;
+            int records = 1 + random.nextInt(burst ? MAX_RECORDS_OF_BURST : MAX_RECORDS);
+            for (int j = 0; j < records; j++) {
                 sent.add(send(producer, partition, timestamp));
             }
         }

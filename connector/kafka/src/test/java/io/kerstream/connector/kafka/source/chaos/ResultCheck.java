@@ -12,7 +12,8 @@ final class ResultCheck {
     private ResultCheck() {}
 
     /**
-     * @param log what is committed in the topics
+     * Compares what is committed in the topics with a result.
+     *
      * @param ledger tells aborted records from others that should not be there
      * @return a line for each difference, none if there is none
      */

@@ -22,9 +22,7 @@ final class Sequences implements Serializable {
         return sequences;
     }
 
-    /**
-     * @return false if the number was there already
-     */
+    /** Returns false if the number was there already. */
     boolean add(long number) {
         if (contains(number)) {
             return false;

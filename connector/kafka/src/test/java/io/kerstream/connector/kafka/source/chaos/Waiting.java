@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 /** Waits with one limit, long enough for a busy machine and for each step of a recovery. */
 final class Waiting {
 
-    static final Duration LIMIT = Duration.ofSeconds(120);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Waiting() {}
 
