@@ -5,6 +5,7 @@ import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffs
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializerValidator;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
+import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import java.util.Arrays;
 import java.util.List;
@@ -133,6 +134,26 @@ public final class KafkaSourceBuilder<OUT> {
         return setDeserializer(KafkaRecordDeserializationSchema.valueOnly(deserializationSchema));
     }
 
+    /**
+     * What becomes of a record that the deserializer throws for; by default the job fails. A
+     * deserializer that returns null has no error: its record is left out.
+     */
+    public KafkaSourceBuilder<OUT> setDeserializationErrorPolicy(
+            DeserializationErrorPolicy policy) {
+        return setProperty(
+                KafkaSourceOptions.DESERIALIZATION_ERROR_POLICY.key(), policy.toString());
+    }
+
+    /**
+     * The topic of {@link DeserializationErrorPolicy#DEAD_LETTER}, which this sets as well. The
+     * source must not read it. See {@link
+     * io.kerstream.connector.kafka.source.reader.errors.DeadLetters} for the format.
+     */
+    public KafkaSourceBuilder<OUT> setDeadLetterTopic(String topic) {
+        setProperty(KafkaSourceOptions.DEAD_LETTER_TOPIC.key(), topic);
+        return setDeserializationErrorPolicy(DeserializationErrorPolicy.DEAD_LETTER);
+    }
+
     /** See {@link KafkaSourceOptions#CLIENT_ID_PREFIX}. */
     public KafkaSourceBuilder<OUT> setClientIdPrefix(String prefix) {
         return setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), prefix);
@@ -172,10 +193,24 @@ public final class KafkaSourceBuilder<OUT> {
         }
         SourceProperties checked =
                 SourceProperties.of(properties, startingOffsets.getAutoOffsetResetStrategy());
+        requireNotRead(checked.reader().deadLetterTopic(), subscriber);
         validate(startingOffsets);
         validate(stoppingOffsets);
         return new KafkaSource<>(
                 subscriber, startingOffsets, stoppingOffsets, boundedness, deserializer, checked);
+    }
+
+    /** A dead letter that fails again would come round for ever. */
+    private static void requireNotRead(
+            @Nullable String deadLetterTopic, KafkaSubscriber subscriber) {
+        if (deadLetterTopic != null && subscriber.reads(deadLetterTopic)) {
+            throw new IllegalStateException(
+                    "Dead-letter topic "
+                            + deadLetterTopic
+                            + " is itself read by this source ("
+                            + subscriber
+                            + "). Take another topic for dead letters.");
+        }
     }
 
     private void validate(OffsetsInitializer initializer) {

@@ -20,7 +20,8 @@ record SourceProperties(
         String clientIdPrefix,
         long discoveryIntervalMs,
         boolean registerConsumerMetrics,
-        boolean commitOffsetsOnCheckpoint)
+        boolean commitOffsetsOnCheckpoint,
+        ReaderOptions reader)
         implements Serializable {
 
     /**
@@ -61,6 +62,7 @@ record SourceProperties(
         kafka.remove(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key());
         kafka.remove(KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key());
         kafka.remove(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key());
+        ReaderOptions.removeFrom(kafka);
         kafka.putIfAbsent(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         kafka.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, DEFAULT_MAX_POLL_RECORDS);
         kafka.putIfAbsent(
@@ -78,7 +80,8 @@ record SourceProperties(
                         user,
                         KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS,
                         KafkaSourceOptions::parseBoolean),
-                commit && groupId != null);
+                commit && groupId != null,
+                ReaderOptions.of(user));
     }
 
     private static void requireNoCommits(Properties user, boolean commitOnCheckpoint) {

@@ -88,7 +88,7 @@ final class OffsetCommitter {
             Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception error) {
         inFlight = false;
         if (error == null) {
-            metrics.commitSucceeded();
+            metrics.commitSucceeded(offsets);
             return;
         }
         metrics.commitFailed();

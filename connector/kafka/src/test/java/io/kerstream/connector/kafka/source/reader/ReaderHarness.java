@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ final class ReaderHarness implements AutoCloseable {
             Duration closeTimeout,
             KafkaRecordDeserializationSchema<String> schema) {
         registerConsumerMetrics = true;
-        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema);
+        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema, ErrorHandling.FAIL);
     }
 
     /** Without the consumer's metrics. */
@@ -62,12 +63,20 @@ final class ReaderHarness implements AutoCloseable {
 
     private ReaderHarness(boolean registerConsumerMetrics) {
         this.registerConsumerMetrics = registerConsumerMetrics;
-        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
+    }
+
+    ReaderHarness(
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors,
+            Duration closeTimeout) {
+        registerConsumerMetrics = true;
+        reader = newReader(() -> consumer, true, closeTimeout, schema, errors);
     }
 
     ReaderHarness(Supplier<Consumer<byte[], byte[]>> clients, Duration closeTimeout) {
         registerConsumerMetrics = true;
-        reader = newReader(clients, true, closeTimeout, valueSchema());
+        reader = newReader(clients, true, closeTimeout, valueSchema(), ErrorHandling.FAIL);
     }
 
     private static KafkaRecordDeserializationSchema<String> valueSchema() {
@@ -78,7 +87,8 @@ final class ReaderHarness implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> clients,
             boolean commitOffsets,
             Duration closeTimeout,
-            KafkaRecordDeserializationSchema<String> schema) {
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors) {
         return new KafkaSourceReader<>(
                 clients,
                 schema,
@@ -88,9 +98,10 @@ final class ReaderHarness implements AutoCloseable {
                         registerConsumerMetrics,
                         1 << 20,
                         closeTimeout),
-                new RecordingMetricGroup(),
-                "task " + System.identityHashCode(this),
-                userClassLoader);
+                new RecordingMetricGroup(""),
+                taskName(),
+                userClassLoader,
+                errors);
     }
 
     ReaderHarness started(KafkaPartitionSplit... splits) {
@@ -138,6 +149,14 @@ final class ReaderHarness implements AutoCloseable {
         return counters.get(counter).getCount();
     }
 
+    String taskName() {
+        return "task " + System.identityHashCode(this);
+    }
+
+    Object gauge(String name) {
+        return gauges.get(name).getValue();
+    }
+
     static boolean fetchThreadRuns(ReaderHarness harness) {
         return fetchThread(harness).isPresent();
     }
@@ -150,7 +169,7 @@ final class ReaderHarness implements AutoCloseable {
     }
 
     private static Optional<Thread> fetchThread(ReaderHarness harness) {
-        String name = "Kafka fetch thread (task " + System.identityHashCode(harness) + ")";
+        String name = "Kafka fetch thread (" + harness.taskName() + ")";
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(name))
                 .findAny();
@@ -163,9 +182,22 @@ final class ReaderHarness implements AutoCloseable {
 
     private final class RecordingMetricGroup extends UnregisteredMetricsGroup
             implements SourceReaderMetricGroup {
+
+        /** Of groups with a key and a value, which tell gauges of the same name apart. */
+        private final String prefix;
+
+        RecordingMetricGroup(String prefix) {
+            this.prefix = prefix;
+        }
+
         @Override
         public MetricGroup addGroup(String name) {
             return this;
+        }
+
+        @Override
+        public MetricGroup addGroup(String key, String value) {
+            return new RecordingMetricGroup(prefix + key + "." + value + ".");
         }
 
         @Override
@@ -175,7 +207,7 @@ final class ReaderHarness implements AutoCloseable {
 
         @Override
         public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-            gauges.put(name, gauge);
+            gauges.put(prefix + name, gauge);
             return gauge;
         }
 
@@ -214,7 +246,7 @@ final class ReaderHarness implements AutoCloseable {
 
         @Override
         public Counter getNumBytesInCounter() {
-            return new SimpleCounter();
+            return counters.computeIfAbsent("numBytesIn", n -> new SimpleCounter());
         }
 
         @Override

@@ -25,6 +25,11 @@ public interface KafkaSubscriber extends Serializable {
      */
     Set<TopicPartition> getSubscribedTopicPartitions(TopicMetadata metadata);
 
+    /** Whether it certainly names partitions of the topic, should that exist. */
+    default boolean reads(String topic) {
+        return false;
+    }
+
     /** All partitions of the topics. */
     static KafkaSubscriber getTopicListSubscriber(List<String> topics) {
         return new TopicListSubscriber(topics);

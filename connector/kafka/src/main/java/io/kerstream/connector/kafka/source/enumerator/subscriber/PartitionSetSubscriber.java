@@ -44,6 +44,11 @@ final class PartitionSetSubscriber implements KafkaSubscriber {
     }
 
     @Override
+    public boolean reads(String topic) {
+        return partitions.stream().anyMatch(partition -> partition.topic().equals(topic));
+    }
+
+    @Override
     public String toString() {
         return "partitions " + partitions;
     }

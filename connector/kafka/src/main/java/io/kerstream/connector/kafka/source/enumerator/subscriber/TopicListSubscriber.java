@@ -26,6 +26,11 @@ final class TopicListSubscriber implements KafkaSubscriber {
     }
 
     @Override
+    public boolean reads(String topic) {
+        return topics.contains(topic);
+    }
+
+    @Override
     public String toString() {
         return "topics " + topics;
     }

@@ -25,6 +25,11 @@ final class TopicPatternSubscriber implements KafkaSubscriber {
     }
 
     @Override
+    public boolean reads(String topic) {
+        return pattern.matcher(topic).matches();
+    }
+
+    @Override
     public String toString() {
         return "topic pattern " + pattern;
     }
