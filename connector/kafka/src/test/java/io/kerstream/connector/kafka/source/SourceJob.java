@@ -46,7 +46,18 @@ final class SourceJob implements AutoCloseable {
             @Nullable String savepoint,
             int restarts)
             throws Exception {
-        Configuration configuration = new Configuration();
+        return start(source, parallelism, view, savepoint, restarts, new Configuration());
+    }
+
+    /** The same with more configuration for the mini cluster, which is changed. */
+    static SourceJob start(
+            Source<String, ?, ?> source,
+            int parallelism,
+            StatefulCollector.View view,
+            @Nullable String savepoint,
+            int restarts,
+            Configuration configuration)
+            throws Exception {
         configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");
         configuration.setString("restart-strategy.fixed-delay.attempts", String.valueOf(restarts));
         configuration.setString("restart-strategy.fixed-delay.delay", "10 ms");
@@ -85,6 +96,20 @@ final class SourceJob implements AutoCloseable {
             throw new AssertionError("the job has ended");
         }
         return false;
+    }
+
+    /** Waits for the end of the job and returns why it failed. */
+    Throwable awaitFailure() {
+        await().atMost(LIMIT).until(result::isDone);
+        return result.handle((finished, error) -> error).join();
+    }
+
+    /** Cancels the job; on return it has ended, or the limit is over. */
+    Duration cancel(Duration limit) {
+        long begin = System.nanoTime();
+        client.cancel().orTimeout(limit.toSeconds(), TimeUnit.SECONDS).join();
+        await().atMost(limit).until(result::isDone);
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     JobStatus status() throws Exception {
