@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source;
 
+import io.kerstream.connector.kafka.config.PropertyOptions;
 import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
 import java.io.Serializable;
 import java.time.Duration;
@@ -29,7 +30,7 @@ record ReaderOptions(
      */
     static ReaderOptions of(Properties user) {
         DeserializationErrorPolicy policy =
-                KafkaSourceOptions.get(
+                PropertyOptions.get(
                         user,
                         KafkaSourceOptions.DESERIALIZATION_ERROR_POLICY,
                         ReaderOptions::parsePolicy);
@@ -85,15 +86,7 @@ record ReaderOptions(
 
     private static Duration positive(Properties user, ConfigOption<Long> option) {
         return Duration.ofMillis(
-                KafkaSourceOptions.get(user, option, ReaderOptions::parsePositiveMs));
-    }
-
-    private static Long parsePositiveMs(String text) {
-        Long value = KafkaSourceOptions.parseLong(text);
-        if (value <= 0) {
-            throw new IllegalArgumentException("expected more than 0 milliseconds");
-        }
-        return value;
+                PropertyOptions.get(user, option, PropertyOptions::parsePositiveMillis));
     }
 
     /** Leaves the options of Kafka's clients. */

@@ -32,6 +32,7 @@ final class KafkaSourceReaderMetrics {
     private final Counter recordsSkipped;
     private final Counter recordsDeadLettered;
     private final Counter recordsInErrors;
+    private final Counter partitionsDropped;
 
     private final Backlog backlog;
     private final Map<TopicPartition, PartitionOffsets> offsets = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ final class KafkaSourceReaderMetrics {
         this.recordsDeadLettered = group.counter("recordsDeadLettered");
         this.backlog = new Backlog(operatorGroup);
         this.recordsInErrors = operatorGroup.getNumRecordsInErrorsCounter();
+        this.partitionsDropped = group.counter("partitionsDropped");
     }
 
     /** What the gauges of one partition show; null state before it is assigned again. */
@@ -114,6 +116,11 @@ final class KafkaSourceReaderMetrics {
     /** Records that could not be deserialized, whatever became of them. */
     Counter recordsInErrors() {
         return recordsInErrors;
+    }
+
+    /** Counts restored partitions that are no longer subscribed; called by the task thread. */
+    void partitionsDropped(int number) {
+        partitionsDropped.inc(number);
     }
 
     /** Shows the consumer's own metrics; of metrics that differ only in tags, any one. */

@@ -26,8 +26,8 @@ final class TopicListSubscriber implements KafkaSubscriber {
     }
 
     @Override
-    public boolean reads(String topic) {
-        return topics.contains(topic);
+    public boolean isSubscribed(TopicPartition partition) {
+        return topics.contains(partition.topic());
     }
 
     @Override
