@@ -23,6 +23,8 @@ final class SourceJob implements AutoCloseable {
 
     static final Duration LIMIT = Duration.ofSeconds(90);
 
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
+
     private final JobClient client;
     private final StatefulCollector.View view;
 
@@ -46,16 +48,40 @@ final class SourceJob implements AutoCloseable {
             @Nullable String savepoint,
             int restarts)
             throws Exception {
-        return start(source, parallelism, view, savepoint, restarts, new Configuration());
+        return start(source, parallelism, view, savepoint, restarts, CHECKPOINT_INTERVAL);
     }
 
-    /** The same with more configuration for the mini cluster, which is changed. */
+    /**
+     * @param checkpointInterval time between two checkpoints; zero for none
+     */
     static SourceJob start(
             Source<String, ?, ?> source,
             int parallelism,
             StatefulCollector.View view,
             @Nullable String savepoint,
             int restarts,
+            Duration checkpointInterval)
+            throws Exception {
+        return start(
+                source,
+                parallelism,
+                view,
+                savepoint,
+                restarts,
+                checkpointInterval,
+                new Configuration());
+    }
+
+    /**
+     * @param configuration more for the mini cluster; is changed
+     */
+    static SourceJob start(
+            Source<String, ?, ?> source,
+            int parallelism,
+            StatefulCollector.View view,
+            @Nullable String savepoint,
+            int restarts,
+            Duration checkpointInterval,
             Configuration configuration)
             throws Exception {
         configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");
@@ -66,7 +92,9 @@ final class SourceJob implements AutoCloseable {
         }
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-        environment.enableCheckpointing(200);
+        if (!checkpointInterval.isZero()) {
+            environment.enableCheckpointing(checkpointInterval.toMillis());
+        }
         environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "kafka")
                 .uid("source")
@@ -98,18 +126,16 @@ final class SourceJob implements AutoCloseable {
         return false;
     }
 
-    /** Waits for the end of the job and returns why it failed. */
-    Throwable awaitFailure() {
-        await().atMost(LIMIT).until(result::isDone);
-        return result.handle((finished, error) -> error).join();
+    /** Cancels the job and returns how long that took. */
+    Duration cancel() {
+        long begin = System.nanoTime();
+        close();
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    /** Cancels the job; on return it has ended, or the limit is over. */
-    Duration cancel(Duration limit) {
-        long begin = System.nanoTime();
-        client.cancel().orTimeout(limit.toSeconds(), TimeUnit.SECONDS).join();
-        await().atMost(limit).until(result::isDone);
-        return Duration.ofNanos(System.nanoTime() - begin);
+    /** Waits for the job to end by itself. */
+    void awaitEnd() throws Exception {
+        result.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     JobStatus status() throws Exception {
