@@ -100,19 +100,24 @@ public final class KafkaSource<OUT>
         return new KafkaSourceReader<>(
                 () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
-                new ReaderSettings(
-                        OffsetResolver.of(consumerProperties),
-                        Duration.ofMillis(properties.pollTimeoutMs()),
-                        properties.commitOffsetsOnCheckpoint(),
-                        Duration.ofMillis(properties.autoCommitIntervalMs()),
-                        properties.registerConsumerMetrics(),
-                        ReaderSettings.DEFAULT_HANDOVER_BYTES,
-                        ReaderSettings.DEFAULT_CLOSE_TIMEOUT),
+                readerSettings(properties, OffsetResolver.of(consumerProperties)),
                 wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
                 Thread.currentThread().getName(),
                 context.getUserCodeClassLoader().asClassLoader());
+    }
+
+    static ReaderSettings readerSettings(SourceProperties properties, OffsetResolver resolver) {
+        return new ReaderSettings(
+                resolver,
+                Duration.ofMillis(properties.pollTimeoutMs()),
+                properties.commitOffsetsOnCheckpoint(),
+                Duration.ofMillis(properties.autoCommitIntervalMs()),
+                properties.registerConsumerMetrics(),
+                properties.handover().maxBytes(),
+                properties.handover().decodesAhead(),
+                ReaderSettings.DEFAULT_CLOSE_TIMEOUT);
     }
 
     private Properties withRack(Properties consumerProperties) {

@@ -47,6 +47,7 @@ final class FetchLoop<T> implements Runnable {
     private final OffsetCommitter committer;
     private final KafkaSourceReaderMetrics metrics;
     private final ReaderSettings settings;
+    private final @Nullable DecodingAhead<T> decoding;
     private final AutoCommitTimer autoCommitTimer;
 
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
@@ -65,12 +66,14 @@ final class FetchLoop<T> implements Runnable {
             Handover<T> handover,
             OffsetCommitter committer,
             KafkaSourceReaderMetrics metrics,
-            ReaderSettings settings) {
+            ReaderSettings settings,
+            @Nullable DecodingAhead<T> decoding) {
         this.clients = clients;
         this.handover = handover;
         this.committer = committer;
         this.metrics = metrics;
         this.settings = settings;
+        this.decoding = decoding;
         this.autoCommitTimer = new AutoCommitTimer(settings.autoCommitInterval(), System::nanoTime);
     }
 
@@ -148,7 +151,7 @@ final class FetchLoop<T> implements Runnable {
                     handover.awaitWakeUp(IDLE_WAIT_MS);
                 }
             } else {
-                deliver(client, assignment, assignment.toBatch(poll(client, pollTimeout)));
+                deliver(client, assignment, decoded(assignment.toBatch(poll(client, pollTimeout))));
             }
         }
     }
@@ -195,6 +198,10 @@ final class FetchLoop<T> implements Runnable {
         } finally {
             polling = false;
         }
+    }
+
+    private FetchedBatch<T> decoded(FetchedBatch<T> batch) {
+        return decoding == null ? batch : decoding.decode(batch, () -> shutDown);
     }
 
     private void deliver(

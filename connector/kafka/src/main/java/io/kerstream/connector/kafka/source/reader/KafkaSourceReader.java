@@ -77,17 +77,19 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
         this.wanted = wanted;
         this.commitOffsets = settings.commitOffsetsOnCheckpoint();
         this.autoCommits = !settings.autoCommitInterval().isZero();
+        DecodingAhead<T> decoding = settings.decodesAhead() ? new DecodingAhead<>(schema) : null;
         this.fetcher =
                 new KafkaFetcher<>(
                         clients,
                         metrics,
                         settings,
+                        decoding,
                         "Kafka fetch thread (" + taskName + ")",
                         userClassLoader);
         this.emitter =
                 new RecordEmitter<>(
                         fetcher,
-                        schema,
+                        decoding == null ? schema : decoding.results(),
                         this::finished,
                         System::nanoTime,
                         // Flink leaves the count of a source's input to its reader.
