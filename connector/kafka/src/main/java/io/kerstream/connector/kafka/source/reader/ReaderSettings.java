@@ -27,7 +27,4 @@ public record ReaderSettings(
         boolean registerConsumerMetrics,
         long handoverBytes,
         boolean decodesAhead,
-        Duration closeTimeout) {
-
-    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
-}
+        Duration closeTimeout) {}

@@ -6,7 +6,9 @@ import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -72,7 +74,7 @@ class ReaderDecodingTest {
 
     @Test
     void theFetchThreadDeserializesAndTheTaskThreadEmits() throws Exception {
-        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema)) {
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, ErrorHandling.FAIL)) {
             Set<String> emitting = new ConcurrentSkipListSet<>();
             harness.output.onCollect = element -> emitting.add(Thread.currentThread().getName());
             write(harness, "a", "", "b c d", "e");
@@ -89,7 +91,7 @@ class ReaderDecodingTest {
 
     @Test
     void anErrorComesAfterTheRecordsBeforeIt() throws Exception {
-        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema)) {
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, ErrorHandling.FAIL)) {
             write(harness, "a", "b", "c bad d", "e");
             harness.started(splitFrom(T0, 0));
 
@@ -104,8 +106,20 @@ class ReaderDecodingTest {
     }
 
     @Test
+    void theErrorPolicyIsAppliedByTheTaskThread() throws Exception {
+        ErrorHandling skip = new ErrorHandling(DeserializationErrorPolicy.SKIP, null, null);
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, skip)) {
+            write(harness, "a", "b bad c", "d");
+            harness.started(splitFrom(T0, 0)).emitUntilSize(2);
+
+            assertThat(harness.output.of("t-0")).containsExactly("a", "d");
+            assertThat(harness.count("recordsSkipped")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void anErrorOfTheJobIsNotOneOfTheSchema() throws Exception {
-        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema)) {
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, ErrorHandling.FAIL)) {
             harness.output.onCollect =
                     element -> {
                         throw new IllegalStateException("downstream");
@@ -121,7 +135,7 @@ class ReaderDecodingTest {
 
     @Test
     void boundedPartitionsEndWhereTheyShould() throws Exception {
-        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema)) {
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, ErrorHandling.FAIL)) {
             write(harness, "a", "b", "c");
             harness.started(ReaderHarness.splitBetween(T0, 0, 2));
             harness.reader.notifyNoMoreSplits();

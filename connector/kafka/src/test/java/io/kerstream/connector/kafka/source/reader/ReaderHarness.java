@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class ReaderHarness implements AutoCloseable {
             Duration closeTimeout,
             KafkaRecordDeserializationSchema<String> schema) {
         registerConsumerMetrics = true;
-        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema);
+        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema, ErrorHandling.FAIL);
     }
 
     /** Without the consumer's metrics. */
@@ -74,30 +75,39 @@ final class ReaderHarness implements AutoCloseable {
     }
 
     /** Deserializes on the fetch thread. */
-    static ReaderHarness decodingAhead(KafkaRecordDeserializationSchema<String> schema) {
-        return new ReaderHarness(schema);
+    static ReaderHarness decodingAhead(
+            KafkaRecordDeserializationSchema<String> schema, ErrorHandling errors) {
+        return new ReaderHarness(schema, errors);
     }
 
-    private ReaderHarness(KafkaRecordDeserializationSchema<String> schema) {
+    private ReaderHarness(KafkaRecordDeserializationSchema<String> schema, ErrorHandling errors) {
         registerConsumerMetrics = false;
         decodesAhead = true;
-        reader = newReader(() -> consumer, true, LIMIT, schema);
+        reader = newReader(() -> consumer, true, LIMIT, schema, errors);
     }
 
     private ReaderHarness(Duration autoCommitInterval) {
         registerConsumerMetrics = false;
         this.autoCommitInterval = autoCommitInterval;
-        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
     }
 
     private ReaderHarness(boolean registerConsumerMetrics) {
         this.registerConsumerMetrics = registerConsumerMetrics;
-        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
+    }
+
+    ReaderHarness(
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors,
+            Duration closeTimeout) {
+        registerConsumerMetrics = true;
+        reader = newReader(() -> consumer, true, closeTimeout, schema, errors);
     }
 
     ReaderHarness(Supplier<Consumer<byte[], byte[]>> clients, Duration closeTimeout) {
         registerConsumerMetrics = true;
-        reader = newReader(clients, true, closeTimeout, valueSchema());
+        reader = newReader(clients, true, closeTimeout, valueSchema(), ErrorHandling.FAIL);
     }
 
     private static KafkaRecordDeserializationSchema<String> valueSchema() {
@@ -108,7 +118,8 @@ final class ReaderHarness implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> clients,
             boolean commitOffsets,
             Duration closeTimeout,
-            KafkaRecordDeserializationSchema<String> schema) {
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors) {
         return new KafkaSourceReader<>(
                 clients,
                 schema,
@@ -122,9 +133,10 @@ final class ReaderHarness implements AutoCloseable {
                         decodesAhead,
                         closeTimeout),
                 partition -> !partition.equals(UNWANTED),
-                new RecordingMetricGroup(),
-                "task " + System.identityHashCode(this),
-                userClassLoader);
+                new RecordingMetricGroup(""),
+                taskName(),
+                userClassLoader,
+                errors);
     }
 
     ReaderHarness started(KafkaPartitionSplit... splits) {
@@ -172,6 +184,14 @@ final class ReaderHarness implements AutoCloseable {
         return counters.get(counter).getCount();
     }
 
+    String taskName() {
+        return "task " + System.identityHashCode(this);
+    }
+
+    Object gauge(String name) {
+        return gauges.get(name).getValue();
+    }
+
     static boolean fetchThreadRuns(ReaderHarness harness) {
         return fetchThread(harness).isPresent();
     }
@@ -191,7 +211,7 @@ final class ReaderHarness implements AutoCloseable {
     }
 
     private static Optional<Thread> fetchThread(ReaderHarness harness) {
-        String name = "Kafka fetch thread (task " + System.identityHashCode(harness) + ")";
+        String name = "Kafka fetch thread (" + harness.taskName() + ")";
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(name))
                 .findAny();
@@ -204,9 +224,22 @@ final class ReaderHarness implements AutoCloseable {
 
     private final class RecordingMetricGroup extends UnregisteredMetricsGroup
             implements SourceReaderMetricGroup {
+
+        /** Of groups with a key and a value, which tell gauges of the same name apart. */
+        private final String prefix;
+
+        RecordingMetricGroup(String prefix) {
+            this.prefix = prefix;
+        }
+
         @Override
         public MetricGroup addGroup(String name) {
             return this;
+        }
+
+        @Override
+        public MetricGroup addGroup(String key, String value) {
+            return new RecordingMetricGroup(prefix + key + "." + value + ".");
         }
 
         @Override
@@ -216,7 +249,7 @@ final class ReaderHarness implements AutoCloseable {
 
         @Override
         public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-            gauges.put(name, gauge);
+            gauges.put(prefix + name, gauge);
             return gauge;
         }
 
@@ -255,7 +288,7 @@ final class ReaderHarness implements AutoCloseable {
 
         @Override
         public Counter getNumBytesInCounter() {
-            return new SimpleCounter();
+            return counters.computeIfAbsent("numBytesIn", n -> new SimpleCounter());
         }
 
         @Override
