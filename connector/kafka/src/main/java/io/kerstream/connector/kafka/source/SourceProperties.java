@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param commitOffsetsOnCheckpoint whether completed checkpoints are committed
  * @param autoCommitIntervalMs milliseconds between two commits while there are no checkpoints; 0
  *     for none
- * @param filterRestored see {@link KafkaSourceOptions#FILTER_RESTORED_PARTITIONS}
  * @param handover between the two threads of a reader
+ * @param filterRestored see {@link KafkaSourceOptions#FILTER_RESTORED_PARTITIONS}
  */
 record SourceProperties(
         Properties kafka,
@@ -33,8 +33,8 @@ record SourceProperties(
         boolean registerConsumerMetrics,
         boolean commitOffsetsOnCheckpoint,
         long autoCommitIntervalMs,
-        boolean filterRestored,
         HandoverOptions handover,
+        boolean filterRestored,
         ReaderOptions reader)
         implements Serializable {
 
@@ -66,7 +66,7 @@ record SourceProperties(
 
         String groupId = kafka.getProperty(ConsumerConfig.GROUP_ID_CONFIG);
         boolean commitIsSet =
-                kafka.getProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key()) != null;
+                kafka.containsKey(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key());
         boolean commit = takeBoolean(kafka, KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT);
         long autoCommitIntervalMs = autoCommitIntervalMs(kafka);
         if (groupId == null) {
@@ -99,8 +99,8 @@ record SourceProperties(
                 takeBoolean(kafka, KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS),
                 commit && groupId != null,
                 autoCommitIntervalMs,
-                takeBoolean(kafka, KafkaSourceOptions.FILTER_RESTORED_PARTITIONS),
                 HandoverOptions.take(kafka),
+                takeBoolean(kafka, KafkaSourceOptions.FILTER_RESTORED_PARTITIONS),
                 ReaderOptions.of(user));
     }
 

@@ -110,14 +110,14 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
                         closeTimeout,
                         taskName,
                         userClassLoader);
-        KafkaRecordDeserializationSchema<T> results =
+        KafkaRecordDeserializationSchema<T> emitted =
                 decoding == null ? schema : decoding.results();
         this.emitter =
                 new RecordEmitter<>(
                         fetcher,
                         errorHandling.policy() == DeserializationErrorPolicy.FAIL
-                                ? results
-                                : new TolerantSchema<>(results, errors, metrics.recordsInErrors()),
+                                ? emitted
+                                : new TolerantSchema<>(emitted, errors, metrics.recordsInErrors()),
                         this::finished,
                         System::nanoTime,
                         // Flink leaves the count of a source's input to its reader.

@@ -74,7 +74,7 @@ class ReaderDecodingTest {
 
     @Test
     void theFetchThreadDeserializesAndTheTaskThreadEmits() throws Exception {
-        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, ErrorHandling.FAIL)) {
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema)) {
             Set<String> emitting = new ConcurrentSkipListSet<>();
             harness.output.onCollect = element -> emitting.add(Thread.currentThread().getName());
             write(harness, "a", "", "b c d", "e");
@@ -91,7 +91,7 @@ class ReaderDecodingTest {
 
     @Test
     void anErrorComesAfterTheRecordsBeforeIt() throws Exception {
-        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, ErrorHandling.FAIL)) {
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema)) {
             write(harness, "a", "b", "c bad d", "e");
             harness.started(splitFrom(T0, 0));
 
@@ -106,20 +106,22 @@ class ReaderDecodingTest {
     }
 
     @Test
-    void theErrorPolicyIsAppliedByTheTaskThread() throws Exception {
-        ErrorHandling skip = new ErrorHandling(DeserializationErrorPolicy.SKIP, null, null);
+    void aPolicyAppliesToWhatTheFetchThreadFound() throws Exception {
+        ErrorHandling skip =
+                new ErrorHandling(
+                        DeserializationErrorPolicy.SKIP, null, ErrorHandling.FAIL.producers());
         try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, skip)) {
-            write(harness, "a", "b bad c", "d");
-            harness.started(splitFrom(T0, 0)).emitUntilSize(2);
+            write(harness, "a", "b", "c bad d", "e");
+            harness.started(splitFrom(T0, 0)).emitUntilSize(3);
 
-            assertThat(harness.output.of("t-0")).containsExactly("a", "d");
-            assertThat(harness.count("recordsSkipped")).isEqualTo(1);
+            assertThat(harness.output.of("t-0")).containsExactly("a", "b", "e");
+            assertThat(harness.reader.snapshotState(1)).containsExactly(splitFrom(T0, 4));
         }
     }
 
     @Test
     void anErrorOfTheJobIsNotOneOfTheSchema() throws Exception {
-        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, ErrorHandling.FAIL)) {
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema)) {
             harness.output.onCollect =
                     element -> {
                         throw new IllegalStateException("downstream");
@@ -135,7 +137,7 @@ class ReaderDecodingTest {
 
     @Test
     void boundedPartitionsEndWhereTheyShould() throws Exception {
-        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema, ErrorHandling.FAIL)) {
+        try (ReaderHarness harness = ReaderHarness.decodingAhead(schema)) {
             write(harness, "a", "b", "c");
             harness.started(ReaderHarness.splitBetween(T0, 0, 2));
             harness.reader.notifyNoMoreSplits();

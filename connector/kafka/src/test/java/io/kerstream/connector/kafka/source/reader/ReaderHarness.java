@@ -75,6 +75,10 @@ final class ReaderHarness implements AutoCloseable {
     }
 
     /** Deserializes on the fetch thread. */
+    static ReaderHarness decodingAhead(KafkaRecordDeserializationSchema<String> schema) {
+        return decodingAhead(schema, ErrorHandling.FAIL);
+    }
+
     static ReaderHarness decodingAhead(
             KafkaRecordDeserializationSchema<String> schema, ErrorHandling errors) {
         return new ReaderHarness(schema, errors);
