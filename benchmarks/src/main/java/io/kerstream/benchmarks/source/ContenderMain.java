@@ -7,13 +7,18 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of one contender, in a JVM of its own: reads, warms up, measures, writes the result and
  * halts.
  */
 final class ContenderMain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContenderMain.class);
 
     /** The first part of the records lets the JIT compilers finish. */
     private static final double WARM_UP = 0.3;
@@ -45,7 +50,7 @@ final class ContenderMain {
                     .writeTo(Path.of(args[2]));
             status = 0;
         } catch (Throwable t) {
-            t.printStackTrace();
+            LOG.error("The run of {} failed", args[0], t);
         } finally {
             // Without waiting for anything that still reads.
             Runtime.getRuntime().halt(status);
@@ -55,8 +60,13 @@ final class ContenderMain {
     private RunResult measure(Contender contender) throws Exception {
         ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
         contender.start(settings);
-        sampler.scheduleAtFixedRate(this::sample, 0, SAMPLE_MS, TimeUnit.MILLISECONDS);
-        return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> sampling =
+                sampler.scheduleAtFixedRate(this::sample, 0, SAMPLE_MS, TimeUnit.MILLISECONDS);
+        try {
+            return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            sampling.cancel(false);
+        }
     }
 
     private void sample() {

@@ -71,6 +71,7 @@ public final class SourceBenchmark implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // the JVM's Kerberos is used by the clients, not by this method
     public Integer call() throws Exception {
         List<Variant> variants = variants();
         Path directory = Files.createTempDirectory("kerstream-benchmark");
