@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A starting offset that was never committed is replaced as the consumer property {@code
  * auto.offset.reset} says, be it {@code earliest}, {@code latest} or {@code by_duration:..}
- * (KIP-1106); any other value makes it an error. A stopping offset that was never committed is always an error: the property says where to
- * start, and stopping at the beginning would leave all records unread without a word.
+ * (KIP-1106); any other value makes it an error. A stopping offset that was never committed is
+ * always an error: the property says where to start, and stopping at the beginning would leave all
+ * records unread without a word.
  *
  * <p>So every partition has a position before it is read for the first time. The consumer chooses
  * one by itself only when the broker no longer has the offset, again by that property.
