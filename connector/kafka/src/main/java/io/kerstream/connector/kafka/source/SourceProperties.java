@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param commitOffsetsOnCheckpoint whether completed checkpoints are committed
  * @param autoCommitIntervalMs milliseconds between two commits while there are no checkpoints; 0
  *     for none
+ * @param handover between the two threads of a reader
  * @param filterRestored see {@link KafkaSourceOptions#FILTER_RESTORED_PARTITIONS}
  */
 record SourceProperties(
@@ -32,7 +33,9 @@ record SourceProperties(
         boolean registerConsumerMetrics,
         boolean commitOffsetsOnCheckpoint,
         long autoCommitIntervalMs,
-        boolean filterRestored)
+        HandoverOptions handover,
+        boolean filterRestored,
+        ReaderOptions reader)
         implements Serializable {
 
     /**
@@ -74,6 +77,7 @@ record SourceProperties(
         if (prefix == null) {
             prefix = groupId != null ? groupId : "KafkaSource-" + UUID.randomUUID();
         }
+        ReaderOptions.removeFrom(kafka);
         // The consumer would commit records that no task has seen yet: the reader does it.
         kafka.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         kafka.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, DEFAULT_MAX_POLL_RECORDS);
@@ -95,7 +99,9 @@ record SourceProperties(
                 takeBoolean(kafka, KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS),
                 commit && groupId != null,
                 autoCommitIntervalMs,
-                takeBoolean(kafka, KafkaSourceOptions.FILTER_RESTORED_PARTITIONS));
+                HandoverOptions.take(kafka),
+                takeBoolean(kafka, KafkaSourceOptions.FILTER_RESTORED_PARTITIONS),
+                ReaderOptions.of(user));
     }
 
     private static boolean takeBoolean(Properties properties, ConfigOption<Boolean> option) {

@@ -62,7 +62,28 @@ final class SourceJob implements AutoCloseable {
             int restarts,
             Duration checkpointInterval)
             throws Exception {
-        Configuration configuration = new Configuration();
+        return start(
+                source,
+                parallelism,
+                view,
+                savepoint,
+                restarts,
+                checkpointInterval,
+                new Configuration());
+    }
+
+    /**
+     * @param configuration more for the mini cluster; is changed
+     */
+    static SourceJob start(
+            Source<String, ?, ?> source,
+            int parallelism,
+            StatefulCollector.View view,
+            @Nullable String savepoint,
+            int restarts,
+            Duration checkpointInterval,
+            Configuration configuration)
+            throws Exception {
         configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");
         configuration.setString("restart-strategy.fixed-delay.attempts", String.valueOf(restarts));
         configuration.setString("restart-strategy.fixed-delay.delay", "10 ms");
@@ -103,6 +124,13 @@ final class SourceJob implements AutoCloseable {
             throw new AssertionError("the job has ended");
         }
         return false;
+    }
+
+    /** Cancels the job and returns how long that took. */
+    Duration cancel() {
+        long begin = System.nanoTime();
+        close();
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     /** Waits for the job to end by itself. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,6 +43,11 @@ final class ConsumerAssignment<T> {
     /** Polls with records between two looks for bounded partitions that ended without any. */
     private static final int POLLS_BETWEEN_END_CHECKS = 16;
 
+    /**
+     * How many partitions such a look takes in, so that its cost does not grow with their number.
+     */
+    private static final int PARTITIONS_PER_END_CHECK = 64;
+
     private final Consumer<byte[], byte[]> consumer;
     private final OffsetResolver resolver;
     private final Map<TopicPartition, Assigned<T>> partitions = new HashMap<>();
@@ -56,6 +62,9 @@ final class ConsumerAssignment<T> {
     private List<PartitionSlice<T>> announcements = new ArrayList<>();
 
     private int pollsSinceEndCheck;
+
+    /** Where the next look at {@link #unfinishedBounded} begins. */
+    private int nextEndCheck;
 
     ConsumerAssignment(Consumer<byte[], byte[]> consumer, OffsetResolver resolver) {
         this.consumer = consumer;
@@ -246,16 +255,20 @@ final class ConsumerAssignment<T> {
             bytes += bytesOf(slice.records());
         }
         pollsSinceEndCheck++;
-        if (records.isEmpty() || pollsSinceEndCheck >= POLLS_BETWEEN_END_CHECKS) {
-            pollsSinceEndCheck = 0;
-            addEndsWithoutRecords(slices);
+        if (records.isEmpty()) {
+            addEndsWithoutRecords(slices, unfinishedBounded.size());
+        } else if (pollsSinceEndCheck >= POLLS_BETWEEN_END_CHECKS) {
+            addEndsWithoutRecords(slices, PARTITIONS_PER_END_CHECK);
         }
         return new FetchedBatch<>(slices, bytes);
     }
 
     /** Control records and removed records move the position without being returned. */
-    private void addEndsWithoutRecords(List<PartitionSlice<T>> slices) {
-        for (Assigned<T> assigned : List.copyOf(unfinishedBounded)) {
+    private void addEndsWithoutRecords(List<PartitionSlice<T>> slices, int atMost) {
+        pollsSinceEndCheck = 0;
+        for (int i = Math.min(atMost, unfinishedBounded.size()); i > 0; i--) {
+            nextEndCheck = (nextEndCheck + 1) % unfinishedBounded.size();
+            Assigned<T> assigned = unfinishedBounded.get(nextEndCheck);
             if (isAtEnd(assigned)) {
                 finish(assigned);
                 slices.add(PartitionSlice.at(assigned.state, assigned.stoppingOffset, true));
@@ -293,6 +306,52 @@ final class ConsumerAssignment<T> {
             // No position yet, or the wake-up was meant for poll: ask again later.
             return false;
         }
+    }
+
+    /**
+     * How many offsets are behind the positions of unfinished partitions, as far as the client
+     * knows; {@link Backlog#UNKNOWN} if it knows that of none of them. The client asks the broker,
+     * without waiting, for what it does not know.
+     */
+    long lag() {
+        long sum = 0;
+        boolean known = false;
+        boolean unknown = false;
+        for (Assigned<T> assigned : partitions.values()) {
+            if (!assigned.finished && !assigned.resting) {
+                OptionalLong lag = consumer.currentLag(assigned.state.topicPartition);
+                known |= lag.isPresent();
+                unknown |= lag.isEmpty();
+                sum += lag.isPresent() ? cutToBound(assigned, lag.getAsLong()) : 0;
+            }
+        }
+        return unknown && !known ? Backlog.UNKNOWN : sum;
+    }
+
+    private long cutToBound(Assigned<T> assigned, long lag) {
+        if (!assigned.isBounded() || lag == 0) {
+            return lag;
+        }
+        try {
+            long position = consumer.position(assigned.state.topicPartition, Duration.ZERO);
+            return Math.min(lag, Math.max(0, assigned.stoppingOffset - position));
+        } catch (RetriableException | WakeupException e) {
+            return lag;
+        }
+    }
+
+    /** Unfinished partitions, or only those of them that are paused. */
+    List<TopicPartition> unfinished(boolean onlyPaused) {
+        List<TopicPartition> found = new ArrayList<>();
+        partitions.forEach(
+                (partition, assigned) -> {
+                    if (!assigned.finished
+                            && !assigned.resting
+                            && (assigned.paused || !onlyPaused)) {
+                        found.add(partition);
+                    }
+                });
+        return found;
     }
 
     /**
