@@ -75,7 +75,7 @@ final class ReaderHarness implements AutoCloseable {
     private ReaderHarness(Duration autoCommitInterval) {
         registerConsumerMetrics = false;
         this.autoCommitInterval = autoCommitInterval;
-        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
     }
 
     private ReaderHarness(boolean registerConsumerMetrics) {
