@@ -112,7 +112,7 @@ public final class KafkaSource<OUT>
                 errorHandling(consumerProperties, subtask, clients));
     }
 
-    private ErrorHandling errorHandling(
+    ErrorHandling errorHandling(
             Properties consumerProperties, String subtask, KafkaClientFactory clients) {
         ReaderOptions options = properties.reader();
         String topic = options.deadLetterTopic();
