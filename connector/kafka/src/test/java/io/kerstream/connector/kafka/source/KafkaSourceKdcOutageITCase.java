@@ -3,10 +3,12 @@ package io.kerstream.connector.kafka.source;
 
 import static io.kerstream.connector.kafka.source.TestTopic.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kerstream.testing.SecuredKafkaExtension;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -94,5 +96,24 @@ class KafkaSourceKdcOutageITCase {
         }
         assertThat(view.attempts.get()).as("attempts of the job").isEqualTo(1);
         assertThat(view.elements()).containsExactlyInAnyOrderElementsOf(values(ALL, 0, 200));
+    }
+
+    @Test
+    void aKeyThatIsNoLongerTheKdcsFailsTheJobOnceWhateverTheRestartStrategy() throws Exception {
+        TestTopic topic = new TestTopic(SECURED.kafka(), "stale", ALL.length);
+        Properties stale =
+                SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, "stale");
+        SECURED.kdc().changeKey("stale");
+        KafkaSource<String> source =
+                KafkaSource.<String>builder()
+                        .setProperties(stale)
+                        .setTopics(topic.name())
+                        .setValueOnlyDeserializer(new SimpleStringSchema())
+                        .build();
+        try (SourceJob job = SourceJob.start(source, 1, view, null, 100)) {
+            assertThatThrownBy(job::awaitEnd)
+                    .hasStackTraceContaining("the key is not the one the KDC has");
+        }
+        assertThat(view.attempts.get()).as("attempts of the job").isLessThanOrEqualTo(1);
     }
 }
