@@ -110,7 +110,8 @@ class ReaderOptionsTest {
                 .containsEntry("client.id", "prefix-dead-letter-3")
                 .containsEntry("security.protocol", "SASL_SSL")
                 .doesNotContainKey("group.id");
-        handling.producers().apply(letters.clientProperties());
+        assertThat(handling.producers().apply(letters.clientProperties()))
+                .isInstanceOf(MockProducer.class);
         assertThat(clients.producerProperties).isEqualTo(letters.clientProperties());
     }
 
