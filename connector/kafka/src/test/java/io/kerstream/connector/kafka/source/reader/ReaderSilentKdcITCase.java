@@ -46,7 +46,7 @@ class ReaderSilentKdcITCase {
                 new ReaderHarness(() -> clients.createConsumer(properties), Duration.ofMillis(600));
         SECURED.kdc().stop();
         try (ServerSocket silent =
-                new ServerSocket(SECURED.kdc().port(), 50, InetAddress.getByName("127.0.0.1"))) {
+                new ServerSocket(SECURED.kdc().port(), 50, InetAddress.getLoopbackAddress())) {
             harness.started(splitFrom(T0, 0));
             try (Socket request = silent.accept()) {
                 assertThat(request.isConnected()).isTrue();
