@@ -100,6 +100,8 @@ public final class KafkaSource<OUT>
         deserializer.open(new SchemaContext(context));
         String subtask = String.valueOf(context.getIndexOfSubtask());
         Properties consumerProperties = properties.forClient(subtask);
+        // A deleted topic must not come back because a reader asks for it.
+        consumerProperties.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         return new KafkaSourceReader<>(
                 () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
@@ -112,7 +114,7 @@ public final class KafkaSource<OUT>
                 errorHandling(consumerProperties, subtask, clients));
     }
 
-    private ErrorHandling errorHandling(
+    ErrorHandling errorHandling(
             Properties consumerProperties, String subtask, KafkaClientFactory clients) {
         ReaderOptions options = properties.reader();
         String topic = options.deadLetterTopic();

@@ -126,13 +126,6 @@ final class SourceJob implements AutoCloseable {
         return false;
     }
 
-    /** Cancels the job and returns how long that took. */
-    Duration cancel() {
-        long begin = System.nanoTime();
-        close();
-        return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
     /** Waits for the job to end by itself. */
     void awaitEnd() throws Exception {
         result.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
