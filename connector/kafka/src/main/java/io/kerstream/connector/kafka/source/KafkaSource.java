@@ -15,7 +15,9 @@ import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -29,7 +31,10 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.UserCodeClassLoader;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Kafka topics, each record exactly once in the state of a checkpointed job.
@@ -51,6 +56,7 @@ public final class KafkaSource<OUT>
     private final OffsetsInitializer stoppingOffsets;
     private final Boundedness boundedness;
     private final KafkaRecordDeserializationSchema<OUT> deserializer;
+    private final @Nullable SerializableSupplier<@Nullable String> rackIdSupplier;
     private final SourceProperties properties;
 
     KafkaSource(
@@ -59,12 +65,14 @@ public final class KafkaSource<OUT>
             OffsetsInitializer stoppingOffsets,
             Boundedness boundedness,
             KafkaRecordDeserializationSchema<OUT> deserializer,
+            @Nullable SerializableSupplier<@Nullable String> rackIdSupplier,
             SourceProperties properties) {
         this.subscriber = subscriber;
         this.startingOffsets = startingOffsets;
         this.stoppingOffsets = stoppingOffsets;
         this.boundedness = boundedness;
         this.deserializer = deserializer;
+        this.rackIdSupplier = rackIdSupplier;
         this.properties = properties;
     }
 
@@ -90,18 +98,34 @@ public final class KafkaSource<OUT>
         Properties consumerProperties =
                 properties.forClient(String.valueOf(context.getIndexOfSubtask()));
         return new KafkaSourceReader<>(
-                () -> clients.createConsumer(consumerProperties),
+                () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
                 new ReaderSettings(
                         OffsetResolver.of(consumerProperties),
+                        Duration.ofMillis(properties.pollTimeoutMs()),
                         properties.commitOffsetsOnCheckpoint(),
+                        Duration.ofMillis(properties.autoCommitIntervalMs()),
                         properties.registerConsumerMetrics(),
                         ReaderSettings.DEFAULT_HANDOVER_BYTES,
                         ReaderSettings.DEFAULT_CLOSE_TIMEOUT),
+                wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
                 Thread.currentThread().getName(),
                 context.getUserCodeClassLoader().asClassLoader());
+    }
+
+    private Properties withRack(Properties consumerProperties) {
+        String rack = rackIdSupplier == null ? null : rackIdSupplier.get();
+        if (rack != null && !rack.isEmpty()) {
+            consumerProperties.setProperty(ConsumerConfig.CLIENT_RACK_CONFIG, rack);
+        }
+        return consumerProperties;
+    }
+
+    /** The partitions that restored state may bring along. */
+    private Predicate<TopicPartition> wantedPartitions() {
+        return properties.filterRestored() ? subscriber::isSubscribed : partition -> true;
     }
 
     private record SchemaContext(SourceReaderContext context)
@@ -132,8 +156,9 @@ public final class KafkaSource<OUT>
 
     SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
             SplitEnumeratorContext<KafkaPartitionSplit> context,
-            KafkaSourceEnumState state,
+            KafkaSourceEnumState restored,
             KafkaClientFactory clients) {
+        KafkaSourceEnumState state = restored.onlyWith(wantedPartitions());
         PartitionDiscoverer discoverer =
                 new PartitionDiscoverer(
                         new PartitionDiscoverer.Subscription(
@@ -150,10 +175,8 @@ public final class KafkaSource<OUT>
 
     private Properties metadataProperties(String role) {
         Properties consumerProperties = properties.forClient("enumerator-" + role);
-        // Asking for a missing topic must not create it, and a client that reads nothing commits
-        // nothing.
+        // Asking for a missing topic must not create it.
         consumerProperties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        consumerProperties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         return consumerProperties;
     }
 

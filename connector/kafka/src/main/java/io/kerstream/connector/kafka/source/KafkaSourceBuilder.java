@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class KafkaSourceBuilder<OUT> {
     private OffsetsInitializer stoppingOffsets = NoStoppingOffsetsInitializer.INSTANCE;
     private Boundedness boundedness = Boundedness.CONTINUOUS_UNBOUNDED;
     private @Nullable KafkaRecordDeserializationSchema<OUT> deserializer;
+    private @Nullable SerializableSupplier<@Nullable String> rackIdSupplier;
 
     KafkaSourceBuilder() {}
 
@@ -139,8 +141,23 @@ public final class KafkaSourceBuilder<OUT> {
     }
 
     /**
+     * Where the readers run, so that they may fetch from a replica nearby: becomes Kafka's {@code
+     * client.rack}.
+     *
+     * <p>Called in the process of each reader, on the thread that makes the consumer, each time it
+     * makes one; it may block. A null or empty answer leaves the property {@code client.rack} as it
+     * is set, an exception fails the job.
+     */
+    public KafkaSourceBuilder<OUT> setRackIdSupplier(
+            SerializableSupplier<@Nullable String> rackIdSupplier) {
+        this.rackIdSupplier = Objects.requireNonNull(rackIdSupplier, "rackIdSupplier");
+        return this;
+    }
+
+    /**
      * Sets a property of the Kafka consumers or one of {@link KafkaSourceOptions}. What is set here
-     * wins over injected security settings. Key and value deserializers are not used.
+     * wins over injected security settings. {@code enable.auto.commit} commits what was emitted,
+     * every {@code auto.commit.interval.ms}, until a checkpoint completes.
      */
     public KafkaSourceBuilder<OUT> setProperty(String key, String value) {
         properties.setProperty(key, value);
@@ -175,7 +192,13 @@ public final class KafkaSourceBuilder<OUT> {
         validate(startingOffsets);
         validate(stoppingOffsets);
         return new KafkaSource<>(
-                subscriber, startingOffsets, stoppingOffsets, boundedness, deserializer, checked);
+                subscriber,
+                startingOffsets,
+                stoppingOffsets,
+                boundedness,
+                deserializer,
+                rackIdSupplier,
+                checked);
     }
 
     private void validate(OffsetsInitializer initializer) {

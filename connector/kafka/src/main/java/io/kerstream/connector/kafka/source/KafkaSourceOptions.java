@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source;
 
-import java.util.Properties;
-import java.util.function.Function;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -44,45 +42,23 @@ public final class KafkaSourceOptions {
                                     + " completes. Needs a group id. Committed offsets show"
                                     + " progress; a restore uses the checkpoint's offsets.");
 
+    public static final ConfigOption<Long> POLL_TIMEOUT_MS =
+            ConfigOptions.key("poll.timeout.ms")
+                    .longType()
+                    .defaultValue(1000L)
+                    .withDescription(
+                            "Milliseconds that one poll of the Kafka consumer waits for records, 1"
+                                    + " or more. Records, assignments, commits and the end of the"
+                                    + " job do not wait for it.");
+
+    public static final ConfigOption<Boolean> FILTER_RESTORED_PARTITIONS =
+            ConfigOptions.key("filter.restored.partitions")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether restored partitions that the program no longer subscribes to"
+                                    + " are dropped. If false, they are read on, as Apache Flink's"
+                                    + " own connector does.");
+
     private KafkaSourceOptions() {}
-
-    /**
-     * Reads an option from properties.
-     *
-     * @param parser turns the text into the option's type
-     * @throws IllegalArgumentException if the text is no such value; names the key and the value
-     */
-    static <T> T get(Properties properties, ConfigOption<T> option, Function<String, T> parser) {
-        String text = properties.getProperty(option.key());
-        if (text == null) {
-            return option.defaultValue();
-        }
-        try {
-            return parser.apply(text.trim());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "Invalid value \""
-                            + text
-                            + "\" of property "
-                            + option.key()
-                            + ": "
-                            + e.getMessage(),
-                    e);
-        }
-    }
-
-    static Boolean parseBoolean(String text) {
-        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-            return Boolean.valueOf(text);
-        }
-        throw new IllegalArgumentException("expected true or false");
-    }
-
-    static Long parseLong(String text) {
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("expected a number of milliseconds", e);
-        }
-    }
 }

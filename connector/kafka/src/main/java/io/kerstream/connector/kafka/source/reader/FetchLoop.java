@@ -27,9 +27,6 @@ final class FetchLoop<T> implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
 
-    /** Commands wake the poll up, so its length only bounds the effect of a lost wake-up. */
-    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
-
     private static final long IDLE_WAIT_MS = 10_000;
     private static final long RETRY_PAUSE_MS = 200;
     private static final long COMMIT_POLL_MS = 10;
@@ -50,6 +47,7 @@ final class FetchLoop<T> implements Runnable {
     private final OffsetCommitter committer;
     private final KafkaSourceReaderMetrics metrics;
     private final ReaderSettings settings;
+    private final AutoCommitTimer autoCommitTimer;
 
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
     private volatile boolean shutDown;
@@ -58,6 +56,9 @@ final class FetchLoop<T> implements Runnable {
     private volatile boolean polling;
 
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
+
+    /** What the consumer reads; owned by the fetch thread. */
+    private @Nullable ConsumerAssignment<T> current;
 
     FetchLoop(
             Supplier<Consumer<byte[], byte[]>> clients,
@@ -70,6 +71,18 @@ final class FetchLoop<T> implements Runnable {
         this.committer = committer;
         this.metrics = metrics;
         this.settings = settings;
+        this.autoCommitTimer = new AutoCommitTimer(settings.autoCommitInterval(), System::nanoTime);
+    }
+
+    /** See {@link AutoCommitTimer#takeDue}. */
+    boolean isAutoCommitDue() {
+        return autoCommitTimer.takeDue();
+    }
+
+    private void watchTheClock() {
+        if (autoCommitTimer.tick()) {
+            handover.signalAvailable();
+        }
     }
 
     void submit(Command<T> command) {
@@ -80,9 +93,9 @@ final class FetchLoop<T> implements Runnable {
     /** Makes the loop look for commands and commits now. */
     void wakeUp() {
         handover.wakeUpProducer();
-        Consumer<byte[], byte[]> current = consumer;
-        if (polling && current != null) {
-            current.wakeup();
+        Consumer<byte[], byte[]> client = consumer;
+        if (polling && client != null) {
+            client.wakeup();
         }
     }
 
@@ -123,18 +136,28 @@ final class FetchLoop<T> implements Runnable {
             metrics.registerConsumerMetrics(client);
         }
         ConsumerAssignment<T> assignment = new ConsumerAssignment<>(client, settings.resolver());
+        current = assignment;
+        Duration pollTimeout = pollTimeout();
         while (!shutDown) {
             runCommands(assignment);
-            committer.commitWith(client);
+            watchTheClock();
+            committer.commitWith(client, assignment);
             deliver(client, assignment, assignment.takeAnnouncements());
             if (assignment.isEmpty()) {
                 if (commands.isEmpty() && !shutDown) {
                     handover.awaitWakeUp(IDLE_WAIT_MS);
                 }
             } else {
-                deliver(client, assignment, assignment.toBatch(poll(client, POLL_TIMEOUT)));
+                deliver(client, assignment, assignment.toBatch(poll(client, pollTimeout)));
             }
         }
+    }
+
+    /** No poll outlasts the interval of automatic commits. */
+    private Duration pollTimeout() {
+        Duration interval = settings.autoCommitInterval();
+        Duration timeout = settings.pollTimeout();
+        return !interval.isZero() && interval.compareTo(timeout) < 0 ? interval : timeout;
     }
 
     private void runCommands(ConsumerAssignment<T> assignment) throws InterruptedException {
@@ -185,7 +208,8 @@ final class FetchLoop<T> implements Runnable {
         while (!shutDown
                 && !handover.offer(batch, committer.isInFlight() ? COMMIT_POLL_MS : IDLE_WAIT_MS)) {
             runCommands(assignment);
-            committer.commitWith(client);
+            watchTheClock();
+            committer.commitWith(client, assignment);
             if (committer.isInFlight() && !assignment.isEmpty()) {
                 completeCommit(client, assignment);
             }
@@ -214,7 +238,9 @@ final class FetchLoop<T> implements Runnable {
         // An interrupt that ended the loop would end the orderly close as well.
         boolean interrupted = Thread.interrupted();
         try {
-            committer.commitLast(client);
+            if (current != null) {
+                committer.commitLast(client, current);
+            }
             client.close(settings.closeTimeout().dividedBy(CLOSE_SHARE));
         } catch (RuntimeException e) {
             LOG.warn("Closing a Kafka consumer failed", e);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -77,6 +78,16 @@ final class KafkaFetcher<T> implements AutoCloseable {
     void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         committer.request(offsets);
         loop.wakeUp();
+    }
+
+    /** Replaces the set of partitions that rest because they do not exist. */
+    void letRest(Set<TopicPartition> missing) {
+        loop.submit(assignment -> assignment.letRest(missing));
+    }
+
+    /** Whether it is time for an automatic commit; true once each time it is. */
+    boolean isAutoCommitDue() {
+        return loop.isAutoCommitDue();
     }
 
     /** See {@link Handover#poll}. */

@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.source.reader;
 
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,14 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the partitions assigned to one subtask.
@@ -32,12 +37,17 @@ import org.apache.kafka.common.TopicPartition;
 @Internal
 public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceReader.class);
+
     private static final CompletableFuture<Void> AVAILABLE =
             CompletableFuture.completedFuture(null);
 
     private final KafkaFetcher<T> fetcher;
     private final RecordEmitter<T> emitter;
     private final boolean commitOffsets;
+    private final boolean autoCommits;
+    private final Predicate<TopicPartition> wanted;
+    private final KafkaSourceReaderMetrics metrics;
     private final CheckpointedOffsets checkpointedOffsets = new CheckpointedOffsets();
 
     /** Unfinished partitions by split id. */
@@ -45,9 +55,13 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     private boolean noMoreSplits;
 
+    /** Checkpoints take over from automatic commits. */
+    private boolean aCheckpointCompleted;
+
     /**
      * @param clients makes the consumer; called once at most, by the fetch thread
      * @param schema opened
+     * @param wanted restored splits of other partitions are dropped
      * @param taskName names the fetch thread
      * @param userClassLoader context class loader of the fetch thread
      */
@@ -55,11 +69,14 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
             Supplier<Consumer<byte[], byte[]>> clients,
             KafkaRecordDeserializationSchema<T> schema,
             ReaderSettings settings,
+            Predicate<TopicPartition> wanted,
             SourceReaderMetricGroup operatorMetrics,
             String taskName,
             ClassLoader userClassLoader) {
-        KafkaSourceReaderMetrics metrics = new KafkaSourceReaderMetrics(operatorMetrics);
+        this.metrics = new KafkaSourceReaderMetrics(operatorMetrics);
+        this.wanted = wanted;
         this.commitOffsets = settings.commitOffsetsOnCheckpoint();
+        this.autoCommits = !settings.autoCommitInterval().isZero();
         this.fetcher =
                 new KafkaFetcher<>(
                         clients,
@@ -84,16 +101,35 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public void addSplits(List<KafkaPartitionSplit> splits) {
-        if (splits.isEmpty()) {
-            return;
-        }
         List<PartitionState<T>> added = new ArrayList<>(splits.size());
+        List<KafkaPartitionSplit> dropped = new ArrayList<>();
         for (KafkaPartitionSplit split : splits) {
-            PartitionState<T> partition = new PartitionState<>(split);
-            partitions.put(partition.splitId, partition);
-            added.add(partition);
+            if (wanted.test(split.getTopicPartition())) {
+                PartitionState<T> partition = new PartitionState<>(split);
+                partitions.put(partition.splitId, partition);
+                added.add(partition);
+            } else {
+                dropped.add(split);
+            }
         }
-        fetcher.assign(added);
+        if (!dropped.isEmpty()) {
+            LOG.warn(
+                    "Restored partitions are no longer subscribed and are dropped; reading them"
+                            + " had stopped at: {}. Set filter.restored.partitions to false to"
+                            + " read them on.",
+                    dropped);
+            metrics.partitionsDropped(dropped.size());
+        }
+        if (!added.isEmpty()) {
+            fetcher.assign(added);
+        }
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof MissingPartitionsEvent missing) {
+            fetcher.letRest(missing.partitions());
+        }
     }
 
     @Override
@@ -105,9 +141,18 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
     @Override
     public InputStatus pollNext(ReaderOutput<T> output) throws IOException {
         if (emitter.emit(output)) {
+            autoCommitIf(autoCommits && fetcher.isAutoCommitDue());
             return InputStatus.MORE_AVAILABLE;
         }
-        return isAtEnd() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+        boolean atEnd = isAtEnd();
+        autoCommitIf(autoCommits && (atEnd || fetcher.isAutoCommitDue()));
+        return atEnd ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+    }
+
+    private void autoCommitIf(boolean due) {
+        if (due && !aCheckpointCompleted) {
+            fetcher.commit(checkpointedOffsets.current(partitions.values()));
+        }
     }
 
     private boolean isAtEnd() {
@@ -121,7 +166,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     private void finished(PartitionState<T> partition) {
         partitions.remove(partition.splitId);
-        if (commitOffsets) {
+        if (commitOffsets || autoCommits) {
             checkpointedOffsets.finished(partition);
         }
     }
@@ -161,6 +206,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
+        aCheckpointCompleted = true;
         if (commitOffsets) {
             fetcher.commit(checkpointedOffsets.complete(checkpointId));
         }

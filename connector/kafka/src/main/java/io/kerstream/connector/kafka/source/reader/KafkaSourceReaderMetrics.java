@@ -9,17 +9,22 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 
-/** The reader's metrics, below the operator's group; written by the fetch thread. */
+/**
+ * The reader's metrics, below the operator's group; written by the fetch thread but for {@link
+ * #partitionsDropped}.
+ */
 final class KafkaSourceReaderMetrics {
 
     private final MetricGroup group;
     private final Counter commitsSucceeded;
     private final Counter commitsFailed;
+    private final Counter partitionsDropped;
 
     KafkaSourceReaderMetrics(MetricGroup operatorGroup) {
         this.group = operatorGroup.addGroup("KafkaSourceReader");
         this.commitsSucceeded = group.counter("commitsSucceeded");
         this.commitsFailed = group.counter("commitsFailed");
+        this.partitionsDropped = group.counter("partitionsDropped");
     }
 
     /** Counts a commit that the broker acknowledged. */
@@ -29,6 +34,11 @@ final class KafkaSourceReaderMetrics {
 
     void commitFailed() {
         commitsFailed.inc();
+    }
+
+    /** Counts restored partitions that are no longer subscribed; called by the task thread. */
+    void partitionsDropped(int number) {
+        partitionsDropped.inc(number);
     }
 
     /** Shows the consumer's own metrics; of metrics that differ only in tags, any one. */

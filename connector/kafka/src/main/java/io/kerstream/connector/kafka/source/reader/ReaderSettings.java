@@ -9,7 +9,10 @@ import org.apache.flink.annotation.Internal;
  * How a reader works.
  *
  * @param resolver resolves markers in restored splits
+ * @param pollTimeout how long one poll waits for records
  * @param commitOffsetsOnCheckpoint whether completed checkpoints are committed to the group
+ * @param autoCommitInterval time between two commits of what was emitted, until a checkpoint
+ *     completes; zero for none
  * @param registerConsumerMetrics whether the consumer's metrics appear among Flink's
  * @param handoverBytes bound of what waits between the two threads, beyond the client's buffers
  * @param closeTimeout how long {@code close()} waits for the fetch thread
@@ -17,7 +20,9 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record ReaderSettings(
         OffsetResolver resolver,
+        Duration pollTimeout,
         boolean commitOffsetsOnCheckpoint,
+        Duration autoCommitInterval,
         boolean registerConsumerMetrics,
         long handoverBytes,
         Duration closeTimeout) {

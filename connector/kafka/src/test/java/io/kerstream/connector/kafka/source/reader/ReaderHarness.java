@@ -29,6 +29,11 @@ final class ReaderHarness implements AutoCloseable {
 
     static final TopicPartition T0 = new TopicPartition("t", 0);
     static final TopicPartition T1 = new TopicPartition("t", 1);
+
+    /** No longer subscribed. */
+    static final TopicPartition UNWANTED = new TopicPartition("unwanted", 0);
+
+    static final Duration POLL_TIMEOUT = Duration.ofMillis(777);
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     final ScriptedConsumer consumer = new ScriptedConsumer();
@@ -38,6 +43,7 @@ final class ReaderHarness implements AutoCloseable {
     final ClassLoader userClassLoader = new ClassLoader(getClass().getClassLoader()) {};
     final KafkaSourceReader<String> reader;
     private final boolean registerConsumerMetrics;
+    private Duration autoCommitInterval = Duration.ZERO;
 
     ReaderHarness() {
         this(true, Duration.ofSeconds(10));
@@ -58,6 +64,17 @@ final class ReaderHarness implements AutoCloseable {
     /** Without the consumer's metrics. */
     static ReaderHarness withoutConsumerMetrics() {
         return new ReaderHarness(false);
+    }
+
+    /** Commits what was emitted all the time, until a checkpoint completes. */
+    static ReaderHarness withAutoCommits() {
+        return new ReaderHarness(Duration.ofMillis(1));
+    }
+
+    private ReaderHarness(Duration autoCommitInterval) {
+        registerConsumerMetrics = false;
+        this.autoCommitInterval = autoCommitInterval;
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
     }
 
     private ReaderHarness(boolean registerConsumerMetrics) {
@@ -84,10 +101,13 @@ final class ReaderHarness implements AutoCloseable {
                 schema,
                 new ReaderSettings(
                         new OffsetResolver("g", "earliest"),
+                        POLL_TIMEOUT,
                         commitOffsets,
+                        autoCommitInterval,
                         registerConsumerMetrics,
                         1 << 20,
                         closeTimeout),
+                partition -> !partition.equals(UNWANTED),
                 new RecordingMetricGroup(),
                 "task " + System.identityHashCode(this),
                 userClassLoader);

@@ -86,7 +86,9 @@ class RecordEmitterTest {
                         UnregisteredMetricsGroup.createSourceReaderMetricGroup()),
                 new ReaderSettings(
                         new OffsetResolver(null, "none"),
+                        ReaderHarness.POLL_TIMEOUT,
                         false,
+                        Duration.ZERO,
                         false,
                         1 << 20,
                         Duration.ofSeconds(10)),

@@ -47,6 +47,8 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     private boolean hangInPoll;
     private ClassLoader pollClassLoader;
     private String pollThread;
+    private Duration pollTimeout;
+    private final List<Set<TopicPartition>> assignments = new ArrayList<>();
 
     ScriptedConsumer() {
         super(OffsetResetStrategy.NONE);
@@ -94,6 +96,7 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
         polls++;
         pollClassLoader = Thread.currentThread().getContextClassLoader();
         pollThread = Thread.currentThread().getName();
+        pollTimeout = timeout;
         notifyAll();
         List<Runnable> answers = new ArrayList<>();
         if (!holdCommits) {
@@ -228,6 +231,21 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     synchronized ClassLoader pollClassLoader() {
         return pollClassLoader;
+    }
+
+    synchronized Duration pollTimeout() {
+        return pollTimeout;
+    }
+
+    /** Every assignment, in order. */
+    synchronized List<Set<TopicPartition>> assignments() {
+        return List.copyOf(assignments);
+    }
+
+    @Override
+    public synchronized void assign(Collection<TopicPartition> partitions) {
+        super.assign(partitions);
+        assignments.add(Set.copyOf(partitions));
     }
 
     synchronized String pollThread() {
