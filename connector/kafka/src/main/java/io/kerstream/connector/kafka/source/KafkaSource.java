@@ -11,6 +11,9 @@ import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber
 import io.kerstream.connector.kafka.source.reader.KafkaSourceReader;
 import io.kerstream.connector.kafka.source.reader.ReaderSettings;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterProperties;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterSettings;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import io.kerstream.security.KafkaClientFactory;
@@ -95,8 +98,8 @@ public final class KafkaSource<OUT>
     SourceReader<OUT, KafkaPartitionSplit> createReader(
             SourceReaderContext context, KafkaClientFactory clients) throws Exception {
         deserializer.open(new SchemaContext(context));
-        Properties consumerProperties =
-                properties.forClient(String.valueOf(context.getIndexOfSubtask()));
+        String subtask = String.valueOf(context.getIndexOfSubtask());
+        Properties consumerProperties = properties.forClient(subtask);
         return new KafkaSourceReader<>(
                 () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
@@ -107,12 +110,29 @@ public final class KafkaSource<OUT>
                         Duration.ofMillis(properties.autoCommitIntervalMs()),
                         properties.registerConsumerMetrics(),
                         ReaderSettings.DEFAULT_HANDOVER_BYTES,
-                        ReaderSettings.DEFAULT_CLOSE_TIMEOUT),
+                        properties.reader().closeTimeout()),
                 wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
                 Thread.currentThread().getName(),
-                context.getUserCodeClassLoader().asClassLoader());
+                context.getUserCodeClassLoader().asClassLoader(),
+                errorHandling(consumerProperties, subtask, clients));
+    }
+
+    private ErrorHandling errorHandling(
+            Properties consumerProperties, String subtask, KafkaClientFactory clients) {
+        ReaderOptions options = properties.reader();
+        String topic = options.deadLetterTopic();
+        DeadLetterSettings deadLetters =
+                topic == null
+                        ? null
+                        : new DeadLetterSettings(
+                                topic,
+                                DeadLetterProperties.of(
+                                        consumerProperties,
+                                        properties.clientIdPrefix() + "-dead-letter-" + subtask),
+                                options.deadLetterTimeout());
+        return new ErrorHandling(options.errorPolicy(), deadLetters, clients::createProducer);
     }
 
     private Properties withRack(Properties consumerProperties) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source;
 
+import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterSettings;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -41,6 +43,40 @@ public final class KafkaSourceOptions {
                             "Whether offsets are committed to the consumer group when a checkpoint"
                                     + " completes. Needs a group id. Committed offsets show"
                                     + " progress; a restore uses the checkpoint's offsets.");
+
+    public static final ConfigOption<DeserializationErrorPolicy> DESERIALIZATION_ERROR_POLICY =
+            ConfigOptions.key("deserialization.error.policy")
+                    .enumType(DeserializationErrorPolicy.class)
+                    .defaultValue(DeserializationErrorPolicy.FAIL)
+                    .withDescription(
+                            "What becomes of a record that the schema throws for: fail the job,"
+                                    + " skip the record, or write it to the dead-letter topic.");
+
+    public static final ConfigOption<String> DEAD_LETTER_TOPIC =
+            ConfigOptions.key("deserialization.error.dead-letter.topic")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Topic of the policy dead-letter, on the cluster that is read. It has"
+                                    + " to exist, unless the brokers create topics.");
+
+    public static final ConfigOption<Long> DEAD_LETTER_TIMEOUT_MS =
+            ConfigOptions.key(DeadLetterSettings.TIMEOUT_KEY)
+                    .longType()
+                    .defaultValue(60_000L)
+                    .withDescription(
+                            "Milliseconds that a checkpoint, the end of input or the next dead"
+                                    + " letter waits for the dead-letter topic before the job"
+                                    + " fails. The task emits nothing meanwhile.");
+
+    public static final ConfigOption<Long> CLOSE_TIMEOUT_MS =
+            ConfigOptions.key("close.timeout.ms")
+                    .longType()
+                    .defaultValue(30_000L)
+                    .withDescription(
+                            "Milliseconds that the end of a reader waits for its threads, and so"
+                                    + " for Kafka. A thread that hangs longer is left behind and"
+                                    + " closes its client when it gets to it.");
 
     public static final ConfigOption<Long> POLL_TIMEOUT_MS =
             ConfigOptions.key("poll.timeout.ms")

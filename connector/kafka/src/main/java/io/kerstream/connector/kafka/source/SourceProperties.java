@@ -32,7 +32,8 @@ record SourceProperties(
         boolean registerConsumerMetrics,
         boolean commitOffsetsOnCheckpoint,
         long autoCommitIntervalMs,
-        boolean filterRestored)
+        boolean filterRestored,
+        ReaderOptions reader)
         implements Serializable {
 
     /**
@@ -74,6 +75,7 @@ record SourceProperties(
         if (prefix == null) {
             prefix = groupId != null ? groupId : "KafkaSource-" + UUID.randomUUID();
         }
+        ReaderOptions.removeFrom(kafka);
         // The consumer would commit records that no task has seen yet: the reader does it.
         kafka.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         kafka.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, DEFAULT_MAX_POLL_RECORDS);
@@ -95,7 +97,8 @@ record SourceProperties(
                 takeBoolean(kafka, KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS),
                 commit && groupId != null,
                 autoCommitIntervalMs,
-                takeBoolean(kafka, KafkaSourceOptions.FILTER_RESTORED_PARTITIONS));
+                takeBoolean(kafka, KafkaSourceOptions.FILTER_RESTORED_PARTITIONS),
+                ReaderOptions.of(user));
     }
 
     private static boolean takeBoolean(Properties properties, ConfigOption<Boolean> option) {

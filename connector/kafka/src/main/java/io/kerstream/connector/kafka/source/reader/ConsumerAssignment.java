@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -293,6 +294,52 @@ final class ConsumerAssignment<T> {
             // No position yet, or the wake-up was meant for poll: ask again later.
             return false;
         }
+    }
+
+    /**
+     * How many offsets are behind the positions of unfinished partitions, as far as the client
+     * knows; {@link Backlog#UNKNOWN} if it knows that of none of them. The client asks the broker,
+     * without waiting, for what it does not know.
+     */
+    long lag() {
+        long sum = 0;
+        boolean known = false;
+        boolean unknown = false;
+        for (Assigned<T> assigned : partitions.values()) {
+            if (!assigned.finished && !assigned.resting) {
+                OptionalLong lag = consumer.currentLag(assigned.state.topicPartition);
+                known |= lag.isPresent();
+                unknown |= lag.isEmpty();
+                sum += lag.isPresent() ? cutToBound(assigned, lag.getAsLong()) : 0;
+            }
+        }
+        return unknown && !known ? Backlog.UNKNOWN : sum;
+    }
+
+    private long cutToBound(Assigned<T> assigned, long lag) {
+        if (!assigned.isBounded() || lag == 0) {
+            return lag;
+        }
+        try {
+            long position = consumer.position(assigned.state.topicPartition, Duration.ZERO);
+            return Math.min(lag, Math.max(0, assigned.stoppingOffset - position));
+        } catch (RetriableException | WakeupException e) {
+            return lag;
+        }
+    }
+
+    /** Unfinished partitions, or only those of them that are paused. */
+    List<TopicPartition> unfinished(boolean onlyPaused) {
+        List<TopicPartition> found = new ArrayList<>();
+        partitions.forEach(
+                (partition, assigned) -> {
+                    if (!assigned.finished
+                            && !assigned.resting
+                            && (assigned.paused || !onlyPaused)) {
+                        found.add(partition);
+                    }
+                });
+        return found;
     }
 
     /**

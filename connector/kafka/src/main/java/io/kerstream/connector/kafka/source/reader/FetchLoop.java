@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import io.kerstream.connector.kafka.source.reader.errors.PassingFailures;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,10 @@ final class FetchLoop<T> implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
 
     private static final long IDLE_WAIT_MS = 10_000;
+
+    /** While the task is held up, what it misses is looked at so often. */
+    private static final long HELD_UP_WAIT_MS = Backlog.END_INTERVAL.toMillis();
+
     private static final long RETRY_PAUSE_MS = 200;
     private static final long COMMIT_POLL_MS = 10;
 
@@ -50,6 +55,7 @@ final class FetchLoop<T> implements Runnable {
     private final AutoCommitTimer autoCommitTimer;
 
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
+    private final PassingFailures failures = new PassingFailures(System::nanoTime);
     private volatile boolean shutDown;
 
     /** True around the only call that a wake-up is meant for. */
@@ -135,6 +141,8 @@ final class FetchLoop<T> implements Runnable {
         if (settings.registerConsumerMetrics()) {
             metrics.registerConsumerMetrics(client);
         }
+        Backlog backlog = metrics.backlog();
+        backlog.measure(client);
         ConsumerAssignment<T> assignment = new ConsumerAssignment<>(client, settings.resolver());
         current = assignment;
         Duration pollTimeout = pollTimeout();
@@ -148,7 +156,10 @@ final class FetchLoop<T> implements Runnable {
                     handover.awaitWakeUp(IDLE_WAIT_MS);
                 }
             } else {
-                deliver(client, assignment, assignment.toBatch(poll(client, pollTimeout)));
+                FetchedBatch<T> batch = assignment.toBatch(poll(client, pollTimeout));
+                backlog.polled(batch, assignment);
+                deliver(client, assignment, batch);
+                askForEnds(client, assignment, true);
             }
         }
     }
@@ -169,8 +180,8 @@ final class FetchLoop<T> implements Runnable {
             } catch (WakeupException e) {
                 // It was meant for a poll that had just ended; the command runs once more.
                 LOG.trace("Woken up outside of poll");
-            } catch (RetriableException e) {
-                LOG.warn("Asking Kafka for offsets failed and is tried again", e);
+            } catch (KafkaException e) {
+                failures.outlive(e, "Asking Kafka for offsets");
                 handover.awaitWakeUp(RETRY_PAUSE_MS);
                 return;
             }
@@ -188,8 +199,8 @@ final class FetchLoop<T> implements Runnable {
             return client.poll(timeout);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
-        } catch (RetriableException e) {
-            LOG.warn("Polling Kafka failed and is tried again", e);
+        } catch (KafkaException e) {
+            failures.outlive(e, "Polling Kafka");
             handover.awaitWakeUp(RETRY_PAUSE_MS);
             return ConsumerRecords.empty();
         } finally {
@@ -206,13 +217,23 @@ final class FetchLoop<T> implements Runnable {
             return;
         }
         while (!shutDown
-                && !handover.offer(batch, committer.isInFlight() ? COMMIT_POLL_MS : IDLE_WAIT_MS)) {
+                && !handover.offer(
+                        batch, committer.isInFlight() ? COMMIT_POLL_MS : HELD_UP_WAIT_MS)) {
             runCommands(assignment);
             watchTheClock();
             committer.commitWith(client, assignment);
             if (committer.isInFlight() && !assignment.isEmpty()) {
                 completeCommit(client, assignment);
             }
+            askForEnds(client, assignment, false);
+        }
+    }
+
+    private void askForEnds(
+            Consumer<byte[], byte[]> client, ConsumerAssignment<T> assignment, boolean onlyPaused) {
+        Backlog backlog = metrics.backlog();
+        if (!shutDown && backlog.isTimeToAskForEnds()) {
+            backlog.askForEnds(client, assignment, assignment.unfinished(onlyPaused));
         }
     }
 

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterException;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
+import io.kerstream.connector.kafka.source.reader.errors.RecordErrorHandler;
+import io.kerstream.connector.kafka.source.reader.errors.TolerantSchema;
+import io.kerstream.connector.kafka.source.reader.errors.UndeserializableRecordException;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,11 +36,11 @@ import org.slf4j.LoggerFactory;
  * Reads the partitions assigned to one subtask.
  *
  * <p>All methods are called by the task thread and none blocks on Kafka, except {@link #close},
- * which waits for the fetch thread within its limit. What a checkpoint holds for a partition is the
- * offset after the last record emitted from it.
+ * which waits for the reader's threads within its limit, and for dead letters before checkpoints.
+ * What a checkpoint holds for a partition is the offset after the last record emitted from it.
  *
- * <p>Records of a split that is paused for watermark alignment are no longer fetched; those handed
- * over before are still emitted.
+ * <p>A split that is paused for watermark alignment emits nothing more, beyond the turn that is
+ * under way, and is no longer fetched; see {@link HeldBackSlices}.
  */
 @Internal
 public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitionSplit> {
@@ -42,12 +50,17 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
     private static final CompletableFuture<Void> AVAILABLE =
             CompletableFuture.completedFuture(null);
 
+    /** For a thread that was told to end long before, and would need no time. */
+    private static final Duration MIN_WAIT = Duration.ofMillis(100);
+
     private final KafkaFetcher<T> fetcher;
     private final RecordEmitter<T> emitter;
+    private final RecordErrorHandler errors;
+    private final KafkaSourceReaderMetrics metrics;
+    private final Duration closeTimeout;
     private final boolean commitOffsets;
     private final boolean autoCommits;
     private final Predicate<TopicPartition> wanted;
-    private final KafkaSourceReaderMetrics metrics;
     private final CheckpointedOffsets checkpointedOffsets = new CheckpointedOffsets();
 
     /** Unfinished partitions by split id. */
@@ -62,8 +75,9 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
      * @param clients makes the consumer; called once at most, by the fetch thread
      * @param schema opened
      * @param wanted restored splits of other partitions are dropped
-     * @param taskName names the fetch thread
-     * @param userClassLoader context class loader of the fetch thread
+     * @param taskName names the reader's threads
+     * @param userClassLoader context class loader of the reader's threads
+     * @param errorHandling what becomes of records that cannot be deserialized
      */
     public KafkaSourceReader(
             Supplier<Consumer<byte[], byte[]>> clients,
@@ -72,7 +86,8 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
             Predicate<TopicPartition> wanted,
             SourceReaderMetricGroup operatorMetrics,
             String taskName,
-            ClassLoader userClassLoader) {
+            ClassLoader userClassLoader,
+            ErrorHandling errorHandling) {
         this.metrics = new KafkaSourceReaderMetrics(operatorMetrics);
         this.wanted = wanted;
         this.commitOffsets = settings.commitOffsetsOnCheckpoint();
@@ -84,10 +99,21 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
                         settings,
                         "Kafka fetch thread (" + taskName + ")",
                         userClassLoader);
+        this.closeTimeout = settings.closeTimeout();
+        this.errors =
+                RecordErrors.handler(
+                        errorHandling,
+                        metrics,
+                        fetcher::fail,
+                        closeTimeout,
+                        taskName,
+                        userClassLoader);
         this.emitter =
                 new RecordEmitter<>(
                         fetcher,
-                        schema,
+                        errorHandling.policy() == DeserializationErrorPolicy.FAIL
+                                ? schema
+                                : new TolerantSchema<>(schema, errors, metrics.recordsInErrors()),
                         this::finished,
                         System::nanoTime,
                         // Flink leaves the count of a source's input to its reader.
@@ -107,6 +133,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
             if (wanted.test(split.getTopicPartition())) {
                 PartitionState<T> partition = new PartitionState<>(split);
                 partitions.put(partition.splitId, partition);
+                metrics.register(partition);
                 added.add(partition);
             } else {
                 dropped.add(split);
@@ -140,11 +167,20 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public InputStatus pollNext(ReaderOutput<T> output) throws IOException {
-        if (emitter.emit(output)) {
-            autoCommitIf(autoCommits && fetcher.isAutoCommitDue());
-            return InputStatus.MORE_AVAILABLE;
+        try {
+            if (emitter.emit(output)) {
+                autoCommitIf(autoCommits && fetcher.isAutoCommitDue());
+                return InputStatus.MORE_AVAILABLE;
+            }
+        } catch (UndeserializableRecordException e) {
+            metrics.recordsInErrors().inc();
+            throw e;
         }
         boolean atEnd = isAtEnd();
+        if (atEnd) {
+            // There need not be another checkpoint.
+            errors.awaitDurable("the end of input");
+        }
         autoCommitIf(autoCommits && (atEnd || fetcher.isAutoCommitDue()));
         return atEnd ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
     }
@@ -174,26 +210,37 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
     @Override
     public void pauseOrResumeSplits(
             Collection<String> splitsToPause, Collection<String> splitsToResume) {
-        List<TopicPartition> toPause = partitionsOf(splitsToPause);
-        List<TopicPartition> toResume = partitionsOf(splitsToResume);
+        List<PartitionState<T>> toPause = partitionsOf(splitsToPause);
+        List<PartitionState<T>> toResume = partitionsOf(splitsToResume);
         if (!toPause.isEmpty() || !toResume.isEmpty()) {
-            fetcher.pauseOrResume(toPause, toResume);
+            emitter.pauseOrResume(toPause, toResume);
         }
     }
 
-    private List<TopicPartition> partitionsOf(Collection<String> splitIds) {
-        List<TopicPartition> found = new ArrayList<>(splitIds.size());
+    private List<PartitionState<T>> partitionsOf(Collection<String> splitIds) {
+        List<PartitionState<T>> found = new ArrayList<>(splitIds.size());
         for (String splitId : splitIds) {
             PartitionState<T> partition = partitions.get(splitId);
             if (partition != null) {
-                found.add(partition.topicPartition);
+                found.add(partition);
             }
         }
         return found;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Waits, within their timeout, for dead letters: a checkpoint must not pass a record that is
+     * nowhere yet.
+     */
     @Override
     public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
+        try {
+            errors.awaitDurable("checkpoint " + checkpointId);
+        } catch (DeadLetterException e) {
+            throw new UncheckedIOException(e);
+        }
         if (commitOffsets) {
             checkpointedOffsets.remember(checkpointId, partitions.values());
         }
@@ -219,6 +266,10 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public void close() {
+        long begin = System.nanoTime();
+        errors.shutDown();
         fetcher.close();
+        long left = closeTimeout.toNanos() - (System.nanoTime() - begin);
+        errors.awaitEnd(Duration.ofNanos(Math.max(left, MIN_WAIT.toNanos())));
     }
 }

@@ -99,7 +99,7 @@ final class OffsetCommitter {
             Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception error) {
         inFlight = false;
         if (error == null) {
-            metrics.commitSucceeded();
+            metrics.commitSucceeded(offsets);
             return;
         }
         metrics.commitFailed();

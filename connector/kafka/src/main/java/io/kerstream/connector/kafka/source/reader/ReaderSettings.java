@@ -29,6 +29,4 @@ public record ReaderSettings(
 
     /** 64 MiB: several polls of ordinary records, or a few dozen large ones. */
     public static final long DEFAULT_HANDOVER_BYTES = 64L << 20;
-
-    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
 }

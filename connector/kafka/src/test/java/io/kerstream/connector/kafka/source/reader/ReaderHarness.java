@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,7 @@ final class ReaderHarness implements AutoCloseable {
             Duration closeTimeout,
             KafkaRecordDeserializationSchema<String> schema) {
         registerConsumerMetrics = true;
-        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema);
+        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema, ErrorHandling.FAIL);
     }
 
     /** Without the consumer's metrics. */
@@ -79,12 +80,20 @@ final class ReaderHarness implements AutoCloseable {
 
     private ReaderHarness(boolean registerConsumerMetrics) {
         this.registerConsumerMetrics = registerConsumerMetrics;
-        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
+    }
+
+    ReaderHarness(
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors,
+            Duration closeTimeout) {
+        registerConsumerMetrics = true;
+        reader = newReader(() -> consumer, true, closeTimeout, schema, errors);
     }
 
     ReaderHarness(Supplier<Consumer<byte[], byte[]>> clients, Duration closeTimeout) {
         registerConsumerMetrics = true;
-        reader = newReader(clients, true, closeTimeout, valueSchema());
+        reader = newReader(clients, true, closeTimeout, valueSchema(), ErrorHandling.FAIL);
     }
 
     private static KafkaRecordDeserializationSchema<String> valueSchema() {
@@ -95,7 +104,8 @@ final class ReaderHarness implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> clients,
             boolean commitOffsets,
             Duration closeTimeout,
-            KafkaRecordDeserializationSchema<String> schema) {
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors) {
         return new KafkaSourceReader<>(
                 clients,
                 schema,
@@ -108,9 +118,10 @@ final class ReaderHarness implements AutoCloseable {
                         1 << 20,
                         closeTimeout),
                 partition -> !partition.equals(UNWANTED),
-                new RecordingMetricGroup(),
-                "task " + System.identityHashCode(this),
-                userClassLoader);
+                new RecordingMetricGroup(""),
+                taskName(),
+                userClassLoader,
+                errors);
     }
 
     ReaderHarness started(KafkaPartitionSplit... splits) {
@@ -158,6 +169,14 @@ final class ReaderHarness implements AutoCloseable {
         return counters.get(counter).getCount();
     }
 
+    String taskName() {
+        return "task " + System.identityHashCode(this);
+    }
+
+    Object gauge(String name) {
+        return gauges.get(name).getValue();
+    }
+
     static boolean fetchThreadRuns(ReaderHarness harness) {
         return fetchThread(harness).isPresent();
     }
@@ -170,7 +189,7 @@ final class ReaderHarness implements AutoCloseable {
     }
 
     private static Optional<Thread> fetchThread(ReaderHarness harness) {
-        String name = "Kafka fetch thread (task " + System.identityHashCode(harness) + ")";
+        String name = "Kafka fetch thread (" + harness.taskName() + ")";
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(name))
                 .findAny();
@@ -183,9 +202,22 @@ final class ReaderHarness implements AutoCloseable {
 
     private final class RecordingMetricGroup extends UnregisteredMetricsGroup
             implements SourceReaderMetricGroup {
+
+        /** Of groups with a key and a value, which tell gauges of the same name apart. */
+        private final String prefix;
+
+        RecordingMetricGroup(String prefix) {
+            this.prefix = prefix;
+        }
+
         @Override
         public MetricGroup addGroup(String name) {
             return this;
+        }
+
+        @Override
+        public MetricGroup addGroup(String key, String value) {
+            return new RecordingMetricGroup(prefix + key + "." + value + ".");
         }
 
         @Override
@@ -195,7 +227,7 @@ final class ReaderHarness implements AutoCloseable {
 
         @Override
         public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-            gauges.put(name, gauge);
+            gauges.put(prefix + name, gauge);
             return gauge;
         }
 
@@ -234,7 +266,7 @@ final class ReaderHarness implements AutoCloseable {
 
         @Override
         public Counter getNumBytesInCounter() {
-            return new SimpleCounter();
+            return counters.computeIfAbsent("numBytesIn", n -> new SimpleCounter());
         }
 
         @Override

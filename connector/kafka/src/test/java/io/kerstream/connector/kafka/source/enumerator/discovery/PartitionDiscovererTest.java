@@ -172,6 +172,22 @@ class PartitionDiscovererTest {
     }
 
     @Test
+    void stopsAtTimestampsAndGivenOffsetsAndTheBeginning() {
+        assertThat(stoppingAt(OffsetsInitializer.timestamp(200)).discover().added())
+                .containsExactlyInAnyOrder(
+                        new KafkaPartitionSplit(A0, 5, 20), new KafkaPartitionSplit(A1, 6, 20));
+        assertThat(stoppingAt(OffsetsInitializer.earliest()).discover().added())
+                .containsExactlyInAnyOrder(
+                        new KafkaPartitionSplit(A0, 5, 5), new KafkaPartitionSplit(A1, 6, 6));
+        assertThat(
+                        stoppingAt(OffsetsInitializer.offsets(Map.of(A0, 9L, A1, -1L)))
+                                .discover()
+                                .added())
+                .containsExactlyInAnyOrder(
+                        new KafkaPartitionSplit(A0, 5, 9), new KafkaPartitionSplit(A1, 6, 60));
+    }
+
+    @Test
     void aMissingCommittedStoppingOffsetIsAnErrorWhateverTheReset() {
         cluster.commit(A0, 33);
 
