@@ -69,6 +69,19 @@ public final class PropertyOptions {
         }
     }
 
+    /** Parses a whole number of bytes, 1 or more. */
+    public static Long parsePositiveBytes(String text) {
+        try {
+            long bytes = Long.parseLong(text);
+            if (bytes > 0) {
+                return bytes;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a number of bytes", e);
+        }
+        throw new IllegalArgumentException("expected a number of bytes, 1 or more");
+    }
+
     /** Parses a whole number of milliseconds, 1 or more. */
     public static Long parsePositiveMillis(String text) {
         long millis = parseMillis(text);

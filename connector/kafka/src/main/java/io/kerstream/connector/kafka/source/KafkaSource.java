@@ -103,14 +103,7 @@ public final class KafkaSource<OUT>
         return new KafkaSourceReader<>(
                 () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
-                new ReaderSettings(
-                        OffsetResolver.of(consumerProperties),
-                        Duration.ofMillis(properties.pollTimeoutMs()),
-                        properties.commitOffsetsOnCheckpoint(),
-                        Duration.ofMillis(properties.autoCommitIntervalMs()),
-                        properties.registerConsumerMetrics(),
-                        ReaderSettings.DEFAULT_HANDOVER_BYTES,
-                        properties.reader().closeTimeout()),
+                readerSettings(properties, OffsetResolver.of(consumerProperties)),
                 wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
@@ -133,6 +126,18 @@ public final class KafkaSource<OUT>
                                         properties.clientIdPrefix() + "-dead-letter-" + subtask),
                                 options.deadLetterTimeout());
         return new ErrorHandling(options.errorPolicy(), deadLetters, clients::createProducer);
+    }
+
+    static ReaderSettings readerSettings(SourceProperties properties, OffsetResolver resolver) {
+        return new ReaderSettings(
+                resolver,
+                Duration.ofMillis(properties.pollTimeoutMs()),
+                properties.commitOffsetsOnCheckpoint(),
+                Duration.ofMillis(properties.autoCommitIntervalMs()),
+                properties.registerConsumerMetrics(),
+                properties.handover().maxBytes(),
+                properties.handover().decodesAhead(),
+                properties.reader().closeTimeout());
     }
 
     private Properties withRack(Properties consumerProperties) {

@@ -96,5 +96,24 @@ public final class KafkaSourceOptions {
                                     + " are dropped. If false, they are read on, as Apache Flink's"
                                     + " own connector does.");
 
+    public static final ConfigOption<DeserializationThread> DESERIALIZATION_THREAD =
+            ConfigOptions.key("deserialization.thread")
+                    .enumType(DeserializationThread.class)
+                    .defaultValue(DeserializationThread.TASK)
+                    .withDescription(
+                            "Which thread of a reader deserializes: task or fetch. The fetch thread"
+                                    + " takes an expensive schema off the task's thread; the schema"
+                                    + " then must not return the same object twice.");
+
+    public static final ConfigOption<Long> HANDOVER_MAX_BYTES =
+            ConfigOptions.key("handover.max.bytes")
+                    .longType()
+                    .defaultValue(64L << 20)
+                    .withDescription(
+                            "Bytes of fetched records that may wait for the task in each reader,"
+                                    + " beyond the Kafka consumer's own fetch buffers. The records"
+                                    + " of one poll are taken whatever their size when nothing"
+                                    + " else waits.");
+
     private KafkaSourceOptions() {}
 }

@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param commitOffsetsOnCheckpoint whether completed checkpoints are committed
  * @param autoCommitIntervalMs milliseconds between two commits while there are no checkpoints; 0
  *     for none
+ * @param handover between the two threads of a reader
  * @param filterRestored see {@link KafkaSourceOptions#FILTER_RESTORED_PARTITIONS}
  */
 record SourceProperties(
@@ -32,6 +33,7 @@ record SourceProperties(
         boolean registerConsumerMetrics,
         boolean commitOffsetsOnCheckpoint,
         long autoCommitIntervalMs,
+        HandoverOptions handover,
         boolean filterRestored,
         ReaderOptions reader)
         implements Serializable {
@@ -97,6 +99,7 @@ record SourceProperties(
                 takeBoolean(kafka, KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS),
                 commit && groupId != null,
                 autoCommitIntervalMs,
+                HandoverOptions.take(kafka),
                 takeBoolean(kafka, KafkaSourceOptions.FILTER_RESTORED_PARTITIONS),
                 ReaderOptions.of(user));
     }

@@ -4,8 +4,10 @@ package io.kerstream.connector.kafka.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
+import io.kerstream.connector.kafka.source.reader.ReaderSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -134,7 +136,10 @@ class KafkaSourceBuilderTest {
         "filter.restored.partitions, '', expected true or false",
         "enable.auto.commit, on, expected true or false",
         "auto.commit.interval.ms, 0, 'expected a number of milliseconds, 1 or more'",
-        "poll.timeout.ms, 0, 'expected a number of milliseconds, 1 or more'"
+        "poll.timeout.ms, 0, 'expected a number of milliseconds, 1 or more'",
+        "deserialization.thread, both, 'expected one of [task, fetch]'",
+        "handover.max.bytes, 64m, expected a number of bytes",
+        "handover.max.bytes, 0, 'expected a number of bytes, 1 or more'"
     })
     void valuesOfTheWrongKindAreRefused(String key, String value, String reason) {
         assertThatThrownBy(() -> complete().setGroupId("g").setProperty(key, value).build())
@@ -165,6 +170,8 @@ class KafkaSourceBuilderTest {
         assertThat(properties.pollTimeoutMs()).isEqualTo(1000);
         assertThat(properties.autoCommitIntervalMs()).isZero();
         assertThat(properties.filterRestored()).isTrue();
+        assertThat(properties.handover())
+                .isEqualTo(new HandoverOptions(DeserializationThread.TASK, 64 << 20));
         assertThat(properties.clientIdPrefix()).isEqualTo("g");
         assertThat(properties.forClient("3"))
                 .containsOnly(
@@ -196,6 +203,8 @@ class KafkaSourceBuilderTest {
                         "commit.offsets.on.checkpoint", "false",
                         "register.consumer.metrics", " FALSE ",
                         "poll.timeout.ms", "9",
+                        "deserialization.thread", "Fetch",
+                        "handover.max.bytes", "17",
                         "filter.restored.partitions", "false");
 
         assertThat(properties.clientIdPrefix()).isEqualTo("p");
@@ -204,6 +213,8 @@ class KafkaSourceBuilderTest {
         assertThat(properties.registerConsumerMetrics()).isFalse();
         assertThat(properties.pollTimeoutMs()).isEqualTo(9);
         assertThat(properties.filterRestored()).isFalse();
+        assertThat(properties.handover())
+                .isEqualTo(new HandoverOptions(DeserializationThread.FETCH, 17));
         assertThat(properties.forClient("x"))
                 .containsEntry("client.id", "p-x")
                 .doesNotContainKeys(
@@ -212,7 +223,26 @@ class KafkaSourceBuilderTest {
                         "commit.offsets.on.checkpoint",
                         "register.consumer.metrics",
                         "poll.timeout.ms",
+                        "deserialization.thread",
+                        "handover.max.bytes",
                         "filter.restored.partitions");
+    }
+
+    @Test
+    void theReaderIsToldAboutItsHandover() {
+        ReaderSettings defaults = readerSettings();
+        assertThat(defaults.decodesAhead()).isFalse();
+        assertThat(defaults.handoverBytes()).isEqualTo(64 << 20);
+
+        ReaderSettings changed =
+                readerSettings("deserialization.thread", "fetch", "handover.max.bytes", "17");
+        assertThat(changed.decodesAhead()).isTrue();
+        assertThat(changed.handoverBytes()).isEqualTo(17);
+    }
+
+    private static ReaderSettings readerSettings(String... keysAndValues) {
+        return KafkaSource.readerSettings(
+                checked(keysAndValues), new OffsetResolver(null, "earliest"));
     }
 
     @Test

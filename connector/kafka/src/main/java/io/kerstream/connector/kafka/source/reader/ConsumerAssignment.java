@@ -43,6 +43,11 @@ final class ConsumerAssignment<T> {
     /** Polls with records between two looks for bounded partitions that ended without any. */
     private static final int POLLS_BETWEEN_END_CHECKS = 16;
 
+    /**
+     * How many partitions such a look takes in, so that its cost does not grow with their number.
+     */
+    private static final int PARTITIONS_PER_END_CHECK = 64;
+
     private final Consumer<byte[], byte[]> consumer;
     private final OffsetResolver resolver;
     private final Map<TopicPartition, Assigned<T>> partitions = new HashMap<>();
@@ -57,6 +62,9 @@ final class ConsumerAssignment<T> {
     private List<PartitionSlice<T>> announcements = new ArrayList<>();
 
     private int pollsSinceEndCheck;
+
+    /** Where the next look at {@link #unfinishedBounded} begins. */
+    private int nextEndCheck;
 
     ConsumerAssignment(Consumer<byte[], byte[]> consumer, OffsetResolver resolver) {
         this.consumer = consumer;
@@ -247,16 +255,20 @@ final class ConsumerAssignment<T> {
             bytes += bytesOf(slice.records());
         }
         pollsSinceEndCheck++;
-        if (records.isEmpty() || pollsSinceEndCheck >= POLLS_BETWEEN_END_CHECKS) {
-            pollsSinceEndCheck = 0;
-            addEndsWithoutRecords(slices);
+        if (records.isEmpty()) {
+            addEndsWithoutRecords(slices, unfinishedBounded.size());
+        } else if (pollsSinceEndCheck >= POLLS_BETWEEN_END_CHECKS) {
+            addEndsWithoutRecords(slices, PARTITIONS_PER_END_CHECK);
         }
         return new FetchedBatch<>(slices, bytes);
     }
 
     /** Control records and removed records move the position without being returned. */
-    private void addEndsWithoutRecords(List<PartitionSlice<T>> slices) {
-        for (Assigned<T> assigned : List.copyOf(unfinishedBounded)) {
+    private void addEndsWithoutRecords(List<PartitionSlice<T>> slices, int atMost) {
+        pollsSinceEndCheck = 0;
+        for (int i = Math.min(atMost, unfinishedBounded.size()); i > 0; i--) {
+            nextEndCheck = (nextEndCheck + 1) % unfinishedBounded.size();
+            Assigned<T> assigned = unfinishedBounded.get(nextEndCheck);
             if (isAtEnd(assigned)) {
                 finish(assigned);
                 slices.add(PartitionSlice.at(assigned.state, assigned.stoppingOffset, true));

@@ -52,6 +52,7 @@ final class FetchLoop<T> implements Runnable {
     private final OffsetCommitter committer;
     private final KafkaSourceReaderMetrics metrics;
     private final ReaderSettings settings;
+    private final @Nullable DecodingAhead<T> decoding;
     private final AutoCommitTimer autoCommitTimer;
 
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
@@ -71,12 +72,14 @@ final class FetchLoop<T> implements Runnable {
             Handover<T> handover,
             OffsetCommitter committer,
             KafkaSourceReaderMetrics metrics,
-            ReaderSettings settings) {
+            ReaderSettings settings,
+            @Nullable DecodingAhead<T> decoding) {
         this.clients = clients;
         this.handover = handover;
         this.committer = committer;
         this.metrics = metrics;
         this.settings = settings;
+        this.decoding = decoding;
         this.autoCommitTimer = new AutoCommitTimer(settings.autoCommitInterval(), System::nanoTime);
     }
 
@@ -158,7 +161,7 @@ final class FetchLoop<T> implements Runnable {
             } else {
                 FetchedBatch<T> batch = assignment.toBatch(poll(client, pollTimeout));
                 backlog.polled(batch, assignment);
-                deliver(client, assignment, batch);
+                deliver(client, assignment, decoded(batch));
                 askForEnds(client, assignment, true);
             }
         }
@@ -206,6 +209,10 @@ final class FetchLoop<T> implements Runnable {
         } finally {
             polling = false;
         }
+    }
+
+    private FetchedBatch<T> decoded(FetchedBatch<T> batch) {
+        return decoding == null ? batch : decoding.decode(batch, () -> shutDown);
     }
 
     private void deliver(

@@ -34,6 +34,7 @@ final class KafkaFetcher<T> implements AutoCloseable {
     private boolean closed;
 
     /**
+     * @param decoding what the fetch thread deserializes with, null if it does not
      * @param threadName name of the fetch thread
      * @param classLoader its context class loader: Kafka loads login and plug-in classes through it
      */
@@ -41,12 +42,13 @@ final class KafkaFetcher<T> implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> clients,
             KafkaSourceReaderMetrics metrics,
             ReaderSettings settings,
+            @Nullable DecodingAhead<T> decoding,
             String threadName,
             @Nullable ClassLoader classLoader) {
         this.handover = new Handover<>(settings.handoverBytes(), MAX_BATCHES);
         this.committer = new OffsetCommitter(metrics);
         this.closeTimeout = settings.closeTimeout();
-        this.loop = new FetchLoop<>(clients, handover, committer, metrics, settings);
+        this.loop = new FetchLoop<>(clients, handover, committer, metrics, settings, decoding);
         this.thread = new WorkerThread(loop, threadName, classLoader);
     }
 

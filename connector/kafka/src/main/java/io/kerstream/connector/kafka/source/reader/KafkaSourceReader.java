@@ -92,11 +92,13 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
         this.wanted = wanted;
         this.commitOffsets = settings.commitOffsetsOnCheckpoint();
         this.autoCommits = !settings.autoCommitInterval().isZero();
+        DecodingAhead<T> decoding = settings.decodesAhead() ? new DecodingAhead<>(schema) : null;
         this.fetcher =
                 new KafkaFetcher<>(
                         clients,
                         metrics,
                         settings,
+                        decoding,
                         "Kafka fetch thread (" + taskName + ")",
                         userClassLoader);
         this.closeTimeout = settings.closeTimeout();
@@ -108,12 +110,14 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
                         closeTimeout,
                         taskName,
                         userClassLoader);
+        KafkaRecordDeserializationSchema<T> emitted =
+                decoding == null ? schema : decoding.results();
         this.emitter =
                 new RecordEmitter<>(
                         fetcher,
                         errorHandling.policy() == DeserializationErrorPolicy.FAIL
-                                ? schema
-                                : new TolerantSchema<>(schema, errors, metrics.recordsInErrors()),
+                                ? emitted
+                                : new TolerantSchema<>(emitted, errors, metrics.recordsInErrors()),
                         this::finished,
                         System::nanoTime,
                         // Flink leaves the count of a source's input to its reader.

@@ -15,6 +15,7 @@ import org.apache.flink.annotation.Internal;
  *     completes; zero for none
  * @param registerConsumerMetrics whether the consumer's metrics appear among Flink's
  * @param handoverBytes bound of what waits between the two threads, beyond the client's buffers
+ * @param decodesAhead whether the fetch thread deserializes, in place of the task thread
  * @param closeTimeout how long {@code close()} waits for the fetch thread
  */
 @Internal
@@ -25,8 +26,5 @@ public record ReaderSettings(
         Duration autoCommitInterval,
         boolean registerConsumerMetrics,
         long handoverBytes,
-        Duration closeTimeout) {
-
-    /** 64 MiB: several polls of ordinary records, or a few dozen large ones. */
-    public static final long DEFAULT_HANDOVER_BYTES = 64L << 20;
-}
+        boolean decodesAhead,
+        Duration closeTimeout) {}

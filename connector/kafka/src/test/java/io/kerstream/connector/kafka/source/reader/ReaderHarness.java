@@ -8,6 +8,7 @@ import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeseri
 import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class ReaderHarness implements AutoCloseable {
     final KafkaSourceReader<String> reader;
     private final boolean registerConsumerMetrics;
     private Duration autoCommitInterval = Duration.ZERO;
+    private boolean decodesAhead;
 
     ReaderHarness() {
         this(true, Duration.ofSeconds(10));
@@ -72,10 +74,26 @@ final class ReaderHarness implements AutoCloseable {
         return new ReaderHarness(Duration.ofMillis(1));
     }
 
+    /** Deserializes on the fetch thread. */
+    static ReaderHarness decodingAhead(KafkaRecordDeserializationSchema<String> schema) {
+        return decodingAhead(schema, ErrorHandling.FAIL);
+    }
+
+    static ReaderHarness decodingAhead(
+            KafkaRecordDeserializationSchema<String> schema, ErrorHandling errors) {
+        return new ReaderHarness(schema, errors);
+    }
+
+    private ReaderHarness(KafkaRecordDeserializationSchema<String> schema, ErrorHandling errors) {
+        registerConsumerMetrics = false;
+        decodesAhead = true;
+        reader = newReader(() -> consumer, true, LIMIT, schema, errors);
+    }
+
     private ReaderHarness(Duration autoCommitInterval) {
         registerConsumerMetrics = false;
         this.autoCommitInterval = autoCommitInterval;
-        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
     }
 
     private ReaderHarness(boolean registerConsumerMetrics) {
@@ -116,6 +134,7 @@ final class ReaderHarness implements AutoCloseable {
                         autoCommitInterval,
                         registerConsumerMetrics,
                         1 << 20,
+                        decodesAhead,
                         closeTimeout),
                 partition -> !partition.equals(UNWANTED),
                 new RecordingMetricGroup(""),
@@ -186,6 +205,13 @@ final class ReaderHarness implements AutoCloseable {
         return fetchThread(harness)
                 .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
                 .isPresent();
+    }
+
+    /** Whether the fetch thread is in a method of the class. */
+    static boolean fetchThreadIsIn(ReaderHarness harness, Class<?> type) {
+        return fetchThread(harness).stream()
+                .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
+                .anyMatch(frame -> frame.getClassName().equals(type.getName()));
     }
 
     private static Optional<Thread> fetchThread(ReaderHarness harness) {

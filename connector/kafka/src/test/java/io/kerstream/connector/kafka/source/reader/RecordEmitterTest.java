@@ -91,7 +91,9 @@ class RecordEmitterTest {
                         Duration.ZERO,
                         false,
                         1 << 20,
+                        false,
                         Duration.ofSeconds(10)),
+                null,
                 "emitter test",
                 getClass().getClassLoader());
     }

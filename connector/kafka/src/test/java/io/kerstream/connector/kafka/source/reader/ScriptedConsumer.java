@@ -239,6 +239,11 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
         hangInPoll = true;
     }
 
+    /** Offset after the last record that a poll has returned. */
+    synchronized long nextToPoll(TopicPartition partition) {
+        return super.position(partition, Duration.ZERO);
+    }
+
     synchronized int polls() {
         return polls;
     }
