@@ -20,7 +20,10 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the comparison and writes the report. */
 @Command(
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
                 "Reads one broker with a bare KafkaConsumer, with Kerstream's source and with the"
                         + " official one, each run in a JVM of its own, and reports ratios.")
 public final class SourceBenchmark implements Callable<Integer> {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--records",
@@ -93,7 +98,8 @@ public final class SourceBenchmark implements Callable<Integer> {
                         .filter(variant -> names == null || names.contains(variant.name()))
                         .toList();
         if (names != null && chosen.size() != names.size()) {
-            throw new IllegalArgumentException(
+            throw new ParameterException(
+                    spec.commandLine(),
                     "--only "
                             + names
                             + ": the variants are "

@@ -26,7 +26,9 @@ public final class PropertyOptions {
      */
     public static <T> T get(
             Properties properties, ConfigOption<T> option, Function<String, T> parser) {
-        String text = properties.getProperty(option.key());
+        // A value may also be put as what it is, a number for example, which getProperty hides.
+        Object value = properties.get(option.key());
+        String text = value != null ? value.toString() : properties.getProperty(option.key());
         return text == null ? option.defaultValue() : parse(option.key(), text, parser);
     }
 

@@ -66,7 +66,7 @@ record SourceProperties(
 
         String groupId = kafka.getProperty(ConsumerConfig.GROUP_ID_CONFIG);
         boolean commitIsSet =
-                kafka.getProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key()) != null;
+                kafka.containsKey(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key());
         boolean commit = takeBoolean(kafka, KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT);
         long autoCommitIntervalMs = autoCommitIntervalMs(kafka);
         if (groupId == null) {

@@ -246,6 +246,20 @@ class KafkaSourceBuilderTest {
     }
 
     @Test
+    void optionsMayBePutAsTheirOwnTypes() {
+        Properties user = properties("group.id", "g");
+        user.put("partition.discovery.interval.ms", 42);
+        user.put("commit.offsets.on.checkpoint", false);
+        user.put("enable.auto.commit", true);
+
+        SourceProperties properties = SourceProperties.of(user, OffsetResetStrategy.EARLIEST);
+
+        assertThat(properties.discoveryIntervalMs()).isEqualTo(42);
+        assertThat(properties.commitOffsetsOnCheckpoint()).isFalse();
+        assertThat(properties.autoCommitIntervalMs()).isEqualTo(5000);
+    }
+
+    @Test
     void theUsersOwnClientPropertiesAreRespected() {
         assertThat(
                         checked(

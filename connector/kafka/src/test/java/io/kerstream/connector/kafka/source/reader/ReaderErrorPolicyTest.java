@@ -48,7 +48,8 @@ class ReaderErrorPolicyTest {
 
         @Override
         public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<String> out) {
-            for (String letter : new String(record.value(), UTF_8).split("")) {
+            for (char c : new String(record.value(), UTF_8).toCharArray()) {
+                String letter = String.valueOf(c);
                 if (letter.equals("!")) {
                     throw new IllegalArgumentException("an exclamation mark");
                 }

@@ -103,6 +103,11 @@ class PartitionDiscovererTest {
         assertStarts(OffsetsInitializer.committedOffsets(), 33, 6);
         autoOffsetReset = "latest";
         assertStarts(OffsetsInitializer.committedOffsets(), 33, 60);
+        // The records are of 1970.
+        autoOffsetReset = "by_duration:pt1h";
+        assertStarts(OffsetsInitializer.committedOffsets(), 33, 60);
+        autoOffsetReset = "by_duration:p99999d";
+        assertStarts(OffsetsInitializer.committedOffsets(), 33, 6);
     }
 
     @Test
