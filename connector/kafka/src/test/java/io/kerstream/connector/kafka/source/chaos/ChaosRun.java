@@ -29,6 +29,7 @@ final class ChaosRun implements AutoCloseable {
     private static final String CLIENT_IDS = "chaos-source";
     private static final int MAX_ROUNDS_BETWEEN = 60;
     private static final int MAX_RECORDS_BEFORE_FAULT = 1000;
+    private static final long MAX_NANOS_PER_RECORD = 2_000_000;
 
     /** What can happen. */
     enum Action {
@@ -42,9 +43,6 @@ final class ChaosRun implements AutoCloseable {
         BROKER_KILL,
         SLOW_RESULT
     }
-
-    private static final List<JobProbe.Fault> FAULTS_WITHIN_BATCHES =
-            List.of(JobProbe.Fault.IN_SOURCE_TASK, JobProbe.Fault.IN_COLLECTOR);
 
     private static final List<Action> WITHOUT_BROKER =
             List.of(
@@ -193,14 +191,24 @@ final class ChaosRun implements AutoCloseable {
 
     private void slowResult() throws Exception {
         JobProbe probe = job.probe();
-        probe.hold();
+        boolean stands = random.nextBoolean();
+        log.add(stands ? "the result stands still" : "the result is slow");
+        if (stands) {
+            probe.hold();
+        } else {
+            // So slow that checkpoints fall between the records of one batch.
+            probe.slowDown(MAX_NANOS_PER_RECORD / (1 + random.nextInt(10)));
+        }
         try {
             writers.awaitRounds(MAX_ROUNDS_BETWEEN + random.nextInt(MAX_ROUNDS_BETWEEN));
             switch (random.nextInt(4)) {
                 case 0 -> perform(Action.TASK_MANAGER_LOSS);
                 case 1 -> perform(Action.RESCALE_FROM_CHECKPOINT);
-                case 2 -> armOneOf(FAULTS_WITHIN_BATCHES);
+                case 2 -> armOneOf(List.of(JobProbe.Fault.values()));
                 default -> log.add("nothing meanwhile");
+            }
+            if (!stands) {
+                awaitFault();
             }
         } finally {
             probe.release();

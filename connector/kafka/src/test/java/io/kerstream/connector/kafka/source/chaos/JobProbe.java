@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ final class JobProbe {
 
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile long nanosPerRecord;
 
     /** State of the collector's subtasks by checkpoint. */
     private final ConcurrentSkipListMap<Long, Map<Integer, byte[]>> snapshots =
@@ -106,12 +108,19 @@ final class JobProbe {
         held = new CountDownLatch(1);
     }
 
+    /** Makes the collector take so long for a record, until {@link #release}. */
+    void slowDown(long nanos) {
+        nanosPerRecord = nanos;
+    }
+
     void release() {
+        nanosPerRecord = 0;
         held.countDown();
     }
 
     /** Called by tasks before each record. */
-    void awaitRelease() throws InterruptedException {
+    void awaitTurn() throws InterruptedException {
+        LockSupport.parkNanos(nanosPerRecord);
         if (!held.await(HOLD_LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(
                     "held for more than " + HOLD_LIMIT_SECONDS + " s; the test has gone on?");

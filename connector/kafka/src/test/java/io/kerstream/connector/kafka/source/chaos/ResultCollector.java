@@ -47,7 +47,7 @@ final class ResultCollector extends RichMapFunction<String, String>
 
     @Override
     public String map(String element) throws Exception {
-        probe.awaitRelease();
+        probe.awaitTurn();
         probe.failIfArmed(JobProbe.Fault.IN_COLLECTOR);
         received.add(Mark.ofElement(element));
         return element;
