@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,7 @@ class IdlePartitionsTest {
 
     @Test
     void aPollAsksTheConsumerNothing() throws Exception {
-        long begin = System.nanoTime();
         readRecordByRecord(KafkaPartitionSplit.NO_STOPPING_OFFSET);
-        long halfSeconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 500;
 
         assertThat(count("poll")).isGreaterThanOrEqualTo(POLLS);
         assertThat(count("position")).isZero();
