@@ -8,16 +8,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /**
- * A Kafka cluster that clients reach through Kerberos only: one KRaft broker in a JVM of its own.
+ * A Kafka cluster that clients reach through SASL or TLS: one to three KRaft brokers.
  *
- * <p>It offers {@link SecurityProtocol#SASL_PLAINTEXT} and {@link SecurityProtocol#SASL_SSL}, both
- * with GSSAPI, under the service principal {@code kafka/localhost} and on the loopback interface.
- * Controller, broker-internal traffic and {@link #admin()} use further listeners with a password of
- * their own, so that they work whatever is done to the KDC.
+ * <p>By default it offers {@link SecurityProtocol#SASL_PLAINTEXT} and {@link
+ * SecurityProtocol#SASL_SSL}, both with GSSAPI, under the service principal {@code kafka/localhost}
+ * and on the loopback interface. Controller, broker-internal traffic and {@link #admin()} use
+ * further listeners with a password of their own, so that they work whatever is done to the KDC.
  *
- * <p>The broker does not outlive this JVM, even if it is killed. Topics must be created: the broker
- * does not do so by itself, unless told by {@code auto.create.topics.enable}. All methods may be
- * called by any thread; after {@link #close()} those that need the broker throw {@link
+ * <p>No broker outlives this JVM, even if it is killed. Topics must be created: brokers do not do
+ * so by themselves, unless told by {@code auto.create.topics.enable}. All methods may be called by
+ * any thread; after {@link #close()} those that need the broker throw {@link
  * IllegalStateException}.
  */
 public interface KafkaCluster extends AutoCloseable {
@@ -72,6 +72,44 @@ public interface KafkaCluster extends AutoCloseable {
     void createTopic(String name, int partitions);
 
     /**
+     * Creates a topic with a number of replicas; otherwise like {@link #createTopic(String, int)},
+     * which gives it one on each broker.
+     */
+    void createTopic(String name, int partitions, int replicas);
+
+    /** The id of the broker that leads a partition, once there is one. */
+    int leader(String topic, int partition);
+
+    /**
+     * Makes another replica in sync the leader of a partition, and its preferred one. On return it
+     * leads.
+     *
+     * @return its id
+     * @throws HarnessException if no other replica is in sync within 60 s
+     */
+    int moveLeader(String topic, int partition);
+
+    /**
+     * Makes a broker the leader of a partition, and its preferred one. On return it leads.
+     *
+     * @throws IllegalArgumentException if it has no replica of the partition
+     */
+    void moveLeader(String topic, int partition, int broker);
+
+    /** Has the first replica of each partition of a topic elected. On return they lead. */
+    void electPreferredLeaders(String topic);
+
+    /** The brokers, by id. */
+    List<Broker> brokers();
+
+    /**
+     * A broker by its id, from 1 on.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Broker broker(int id);
+
+    /**
      * The clients whose requests the broker has accepted since the start of the cluster, through
      * the SASL listeners: each combination of principal, client id and listener once, in the order
      * of their first authorized request. A client is listed once the broker has answered a request
@@ -79,30 +117,38 @@ public interface KafkaCluster extends AutoCloseable {
      */
     List<AuthenticatedClient> authenticatedClients();
 
-    /** The broker's log; grows while it runs, and goes on over restarts. */
+    /** The log of the first broker; grows while it runs, and goes on over restarts. */
     Path brokerLog();
 
-    /** Process id of the broker's JVM, the last one if it does not run. */
+    /** Process id of the first broker's JVM, the last one if it does not run. */
     long brokerPid();
 
-    /** Whether the broker's process is alive. */
+    /** Whether the processes of all brokers are alive. */
     boolean isRunning();
 
-    /** Kills the broker with SIGKILL; on return the process is gone. */
+    /** Kills all brokers with SIGKILL; on return the processes are gone. */
     void kill();
 
     /**
-     * Starts the broker again with the same ports and data, after an orderly stop if it runs. On
-     * return, the same holds as after {@link KafkaClusterBuilder#start()}.
+     * Starts all brokers again with the same ports and data, after an orderly stop of those that
+     * run. On return, the same holds as after {@link KafkaClusterBuilder#start()}.
      *
-     * @throws HarnessException if it does not come up; it can be tried again
+     * @throws HarnessException if one does not come up; it can be tried again
      */
     void restart();
 
     /**
-     * Ends the broker, in an orderly way if it does so within seconds, else by force, and removes
-     * all files unless the caller gave the work directory. On return the process is gone, the ports
-     * are free, and the admin client is closed. Calling it again does nothing.
+     * Restarts one broker after the other, each when all replicas of all partitions are in sync
+     * again. With replicas on several brokers, partitions keep a leader all the time.
+     *
+     * @throws HarnessException if one does not come up, or replicas are not in sync within 60 s
+     */
+    void rollingRestart();
+
+    /**
+     * Ends the brokers, each in an orderly way if it does so within seconds, else by force, and
+     * removes all files unless the caller gave the work directory. On return the processes are
+     * gone, the ports are free, and the admin client is closed. Calling it again does nothing.
      */
     @Override
     void close();

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing;
 
-import io.kerstream.testing.internal.kafka.ForkedKafkaCluster;
+import io.kerstream.testing.internal.kafka.KafkaSettings;
+import io.kerstream.testing.internal.kafka.ListenerSpec;
+import io.kerstream.testing.internal.kafka.RunningCluster;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link KafkaCluster}. Not thread-safe; may be used for several clusters. */
@@ -13,10 +18,35 @@ public final class KafkaClusterBuilder {
     private final Kdc kdc;
     private final Map<String, String> brokerProperties = new LinkedHashMap<>();
     private final Map<String, Integer> topics = new LinkedHashMap<>();
+    private final Map<SecurityProtocol, ListenerSpec> listeners = new LinkedHashMap<>();
+    private int brokers = 1;
+    private @Nullable KafkaBackend backend;
     private @Nullable Path workDirectory;
 
     KafkaClusterBuilder(Kdc kdc) {
         this.kdc = kdc;
+        for (SecurityProtocol protocol :
+                List.of(SecurityProtocol.SASL_PLAINTEXT, SecurityProtocol.SASL_SSL)) {
+            listeners.put(protocol, new ListenerSpec(protocol, Set.of(SaslMechanism.GSSAPI)));
+        }
+    }
+
+    /**
+     * Number of brokers, 1 to 3; 1 by default.
+     *
+     * <p>One broker is its own controller. Several have a controller in a further JVM, so that any
+     * of them can be killed or paused. Topics, offsets and transactions have a replica on each of
+     * them; with three, two must be in sync ({@code min.insync.replicas}).
+     */
+    public KafkaClusterBuilder brokers(int brokers) {
+        this.brokers = brokers;
+        return this;
+    }
+
+    /** Where the brokers run; {@link KafkaBackend#fromSettings()} by default. */
+    public KafkaClusterBuilder backend(KafkaBackend backend) {
+        this.backend = backend;
+        return this;
     }
 
     /**
@@ -62,6 +92,14 @@ public final class KafkaClusterBuilder {
      *     with the tail of its log
      */
     public KafkaCluster start() {
-        return ForkedKafkaCluster.start(kdc, brokerProperties, topics, workDirectory);
+        return RunningCluster.start(
+                kdc,
+                new KafkaSettings(
+                        backend == null ? KafkaBackend.fromSettings() : backend,
+                        brokers,
+                        List.copyOf(listeners.values()),
+                        brokerProperties,
+                        topics,
+                        workDirectory));
     }
 }

@@ -97,7 +97,7 @@ class ClusterLifecycleITCase {
                     .containsOnlyOnce(
                             new AuthenticatedClient(kdc.principal("alice"), "first", "SASL_SSL"));
         }
-        assertThat(work.resolve("data")).isDirectory();
+        assertThat(work.resolve("broker-1/data")).isDirectory();
         assertThat(work.resolve("krb5.conf")).exists();
     }
 
@@ -113,7 +113,7 @@ class ClusterLifecycleITCase {
 
             assertThatThrownBy(builder::start)
                     .isInstanceOf(HarnessException.class)
-                    .hasMessageContaining("The broker ended during start-up with exit status 1")
+                    .hasMessageContaining("The broker-1 ended during start-up with exit status 1")
                     .hasMessageContaining("broker.log (removed with the temporary directory")
                     .hasMessageContaining("Invalid value many for configuration num.io.threads");
 

@@ -8,26 +8,25 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.raft.DynamicVoters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Main of the broker's JVM. Arguments: the broker's properties file, and the file to write when it
- * is ready.
+ * Main of a node's JVM. Arguments: the node's properties file, and the file to write when it is
+ * ready.
  *
  * <p>Standard input is the line to the parent: {@link #STOP} asks for an orderly end, its end means
  * that the parent is gone and halts this JVM at once.
  */
 public final class BrokerMain {
+
+    /** Node property: the cluster id, which the first start writes into the data. */
+    public static final String CLUSTER_ID = "kerstream.testing.cluster.id";
 
     /** The byte that asks for an orderly end. */
     public static final int STOP = 's';
@@ -53,7 +52,7 @@ public final class BrokerMain {
         try {
             run(Path.of(arguments[0]), Path.of(arguments[1]), stopRequested);
         } catch (Throwable e) {
-            LOG.error("The broker could not start or stop", e);
+            LOG.error("The node could not start or stop", e);
             status = causedByBind(e) ? PORT_TAKEN : START_FAILED;
         }
         // Kafka leaves non-daemon threads behind after a failed start.
@@ -66,34 +65,32 @@ public final class BrokerMain {
         try (InputStream in = Files.newInputStream(configuration)) {
             properties.load(in);
         }
-        KafkaConfig config = KafkaConfig.fromProps(properties);
-        formatOnce(config);
-        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+        formatOnce(configuration, properties);
+        KafkaServerAdapter server = KafkaServerAdapter.create(properties);
         server.startup();
         announce(readyFile);
         stopRequested.await();
         server.shutdown();
-        server.awaitShutdown();
     }
 
-    /** What {@code kafka-storage.sh format --standalone} does, on the first start. */
-    private static void formatOnce(KafkaConfig config) throws Exception {
-        Path directory = Path.of(config.metadataLogDir());
-        if (Files.exists(directory.resolve("meta.properties"))) {
+    /** As {@code kafka-storage.sh} does, on the first start. */
+    private static void formatOnce(Path configuration, Properties properties) {
+        Path data = Path.of(properties.getProperty("log.dirs"));
+        if (Files.exists(data.resolve("meta.properties"))) {
             return;
         }
-        String controllerListener = config.controllerListenerNames().get(0);
-        // Port 0: the leader replaces it in the voter set by the port that it has bound (KIP-853).
-        String voter = config.nodeId() + "@localhost:0:" + Uuid.randomUuid();
-        new Formatter()
-                .setNodeId(config.nodeId())
-                .setClusterId(Uuid.randomUuid().toString())
-                .setControllerListenerName(controllerListener)
-                .setInitialControllers(DynamicVoters.parse(voter))
-                .setHasDynamicQuorum(true)
-                .addDirectory(directory.toString())
-                .setMetadataLogDirectory(directory.toString())
-                .run();
+        List<String> arguments = new ArrayList<>();
+        arguments.add("format");
+        arguments.add("--cluster-id");
+        arguments.add(properties.getProperty(CLUSTER_ID));
+        arguments.add("--config");
+        arguments.add(configuration.toString());
+        boolean controller = properties.getProperty("process.roles").contains("controller");
+        if (controller && !properties.containsKey("controller.quorum.voters")) {
+            // Port 0 in the voter set is replaced by the port that is bound (KIP-853).
+            arguments.add("--standalone");
+        }
+        KafkaServerAdapter.storageTool(arguments);
     }
 
     /** Writes the bound ports by listener, in one step so that the file is never seen half. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing.internal.kafka;
 
+import io.kerstream.testing.SaslMechanism;
+import io.kerstream.testing.internal.broker.BrokerMain;
 import io.kerstream.testing.internal.broker.FullNamePrincipalBuilder;
 import io.kerstream.testing.internal.broker.RecordingAuthorizer;
 import java.util.ArrayList;
@@ -9,9 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
-/** Builds the properties of a combined KRaft node with its four listeners. */
+/** Builds the properties of KRaft nodes. */
 final class BrokerProperties {
 
     /** What the harness itself relies on. */
@@ -27,7 +30,11 @@ final class BrokerProperties {
                     "log.dirs",
                     "metadata.log.dir");
 
-    private BrokerProperties() {}
+    private final ClusterContext cluster;
+
+    BrokerProperties(ClusterContext cluster) {
+        this.cluster = cluster;
+    }
 
     static void checkOverrides(Map<String, String> overrides) {
         for (String key : overrides.keySet()) {
@@ -41,104 +48,119 @@ final class BrokerProperties {
     }
 
     /**
-     * @param ports the port of each client listener and of the harness's, 0 for any
-     * @param serviceJaas logs the broker's service principal in
-     * @param internalJaas the password of the internal listeners
-     * @param overrides win over all else
+     * @param ports the port of each listener of the node, 0 for any
+     * @param voter host and port of the controller
      */
-    static Properties create(
-            BrokerLayout layout,
-            Map<String, Integer> ports,
-            String serviceJaas,
-            String internalJaas,
-            TlsFiles tls,
-            Map<String, String> overrides) {
+    Properties create(
+            int id, NodeRole role, NodeLayout layout, Map<String, Integer> ports, String voter) {
         Properties properties = new Properties();
-        putNode(properties, layout);
-        putListeners(properties, ports);
-        putSecurity(properties, serviceJaas, internalJaas, tls);
-        putEvidence(properties, layout);
-        putSmallSize(properties);
-        overrides.forEach(properties::setProperty);
-        return properties;
-    }
-
-    private static void putNode(Properties properties, BrokerLayout layout) {
-        properties.setProperty("process.roles", "broker,controller");
-        properties.setProperty("node.id", "1");
-        // Required but never used: the only voter is this node.
-        properties.setProperty("controller.quorum.bootstrap.servers", "localhost:0");
+        properties.setProperty("process.roles", role.processRoles());
+        properties.setProperty("node.id", Integer.toString(id));
+        properties.setProperty(BrokerMain.CLUSTER_ID, cluster.clusterId());
+        // Of a node that is its own only voter it is required and never used.
+        properties.setProperty("controller.quorum.bootstrap.servers", voter);
         properties.setProperty("log.dirs", layout.data().toString());
         // A killed broker is let in again when its session has ended: 9 s by default.
         properties.setProperty("broker.session.timeout.ms", "5000");
         properties.setProperty("broker.heartbeat.interval.ms", "500");
+        putListeners(properties, role, ports);
+        putSecurity(properties, role);
+        putEvidence(properties, layout);
+        putSmallSize(properties);
+        cluster.settings().brokerProperties().forEach(properties::setProperty);
+        return properties;
     }
 
-    private static void putListeners(Properties properties, Map<String, Integer> ports) {
+    private void putListeners(Properties properties, NodeRole role, Map<String, Integer> ports) {
         List<String> listeners = new ArrayList<>();
         List<String> protocols = new ArrayList<>();
-        for (SecurityProtocol protocol : Listeners.CLIENT) {
-            listeners.add(protocol.name + "://localhost:" + ports.get(protocol.name));
-            protocols.add(protocol.name + ":" + protocol.name);
+        for (ListenerSpec listener : cluster.settings().listeners()) {
+            listeners.add(listener.name());
+            protocols.add(listener.name() + ":" + listener.protocol().name);
         }
-        listeners.add(Listeners.HARNESS + "://localhost:" + ports.get(Listeners.HARNESS));
-        listeners.add(Listeners.CONTROLLER + "://localhost:0");
+        listeners.addAll(Listeners.INTERNAL);
         for (String listener : Listeners.INTERNAL) {
             protocols.add(listener + ":" + SecurityProtocol.SASL_PLAINTEXT.name);
         }
-        properties.setProperty("listeners", String.join(",", listeners));
+        properties.setProperty(
+                "listeners",
+                listeners.stream()
+                        .filter(ports::containsKey)
+                        .map(listener -> listener + "://localhost:" + ports.get(listener))
+                        .collect(Collectors.joining(",")));
         properties.setProperty("listener.security.protocol.map", String.join(",", protocols));
-        properties.setProperty("inter.broker.listener.name", Listeners.HARNESS);
+        if (role.isBroker()) {
+            properties.setProperty("inter.broker.listener.name", Listeners.HARNESS);
+        }
         properties.setProperty("controller.listener.names", Listeners.CONTROLLER);
     }
 
-    private static void putSecurity(
-            Properties properties, String serviceJaas, String internalJaas, TlsFiles tls) {
-        properties.setProperty("sasl.kerberos.service.name", ClientProperties.SERVICE_NAME);
-        for (SecurityProtocol protocol : Listeners.CLIENT) {
-            putSasl(properties, protocol.name, ClientProperties.GSSAPI, serviceJaas);
-        }
+    private void putSecurity(Properties properties, NodeRole role) {
         for (String listener : Listeners.INTERNAL) {
-            putSasl(properties, listener, ClientProperties.PLAIN, internalJaas);
+            putSasl(properties, listener, ClientProperties.PLAIN, cluster.internalJaas());
         }
         properties.setProperty("sasl.mechanism.inter.broker.protocol", ClientProperties.PLAIN);
         properties.setProperty("sasl.mechanism.controller.protocol", ClientProperties.PLAIN);
+        properties.setProperty("super.users", "User:" + ClientProperties.HARNESS_USER);
+        properties.setProperty("allow.everyone.if.no.acl.found", "true");
+        if (!role.isBroker()) {
+            return;
+        }
+        properties.setProperty("sasl.kerberos.service.name", ClientProperties.SERVICE_NAME);
+        for (ListenerSpec listener : cluster.settings().listeners()) {
+            if (listener.mechanisms().contains(SaslMechanism.GSSAPI)) {
+                putSasl(
+                        properties,
+                        listener.name(),
+                        ClientProperties.GSSAPI,
+                        cluster.serviceJaas());
+            }
+        }
+        TlsFiles tls = cluster.tls();
         properties.setProperty("ssl.keystore.type", "PKCS12");
         properties.setProperty("ssl.keystore.location", tls.brokerKeystore().toString());
         properties.setProperty("ssl.keystore.password", tls.keystorePassword());
         properties.setProperty("ssl.key.password", tls.keystorePassword());
-        properties.setProperty("super.users", "User:" + ClientProperties.HARNESS_USER);
-        properties.setProperty("allow.everyone.if.no.acl.found", "true");
     }
 
     private static void putSasl(
             Properties properties, String listener, String mechanism, String jaas) {
-        String prefix = "listener.name." + listener.toLowerCase(Locale.ROOT) + ".";
+        String prefix = ListenerSpec.prefix(listener);
         properties.setProperty(prefix + "sasl.enabled.mechanisms", mechanism);
         properties.setProperty(
                 prefix + mechanism.toLowerCase(Locale.ROOT) + ".sasl.jaas.config", jaas);
     }
 
-    private static void putEvidence(Properties properties, BrokerLayout layout) {
+    private void putEvidence(Properties properties, NodeLayout layout) {
         properties.setProperty("principal.builder.class", FullNamePrincipalBuilder.class.getName());
         properties.setProperty("authorizer.class.name", RecordingAuthorizer.class.getName());
         properties.setProperty(RecordingAuthorizer.RECORDS_FILE, layout.clients().toString());
         properties.setProperty(
                 RecordingAuthorizer.RECORDED_LISTENERS,
-                String.join(",", Listeners.CLIENT.stream().map(p -> p.name).toList()));
+                String.join(
+                        ",",
+                        cluster.settings().listeners().stream().map(ListenerSpec::name).toList()));
     }
 
-    /** One broker, a small heap, quick first use of groups and transactions. */
-    private static void putSmallSize(Properties properties) {
+    /**
+     * A small heap, quick first use of groups and transactions. With three brokers what is
+     * acknowledged by all survives any one of them.
+     */
+    private void putSmallSize(Properties properties) {
+        int brokers = cluster.settings().brokers();
+        String replicas = Integer.toString(brokers);
+        String inSync = brokers == 3 ? "2" : "1";
+        properties.setProperty("default.replication.factor", replicas);
+        properties.setProperty("min.insync.replicas", inSync);
         properties.setProperty("auto.create.topics.enable", "false");
         properties.setProperty("num.partitions", "1");
-        properties.setProperty("offsets.topic.replication.factor", "1");
+        properties.setProperty("offsets.topic.replication.factor", replicas);
         properties.setProperty("offsets.topic.num.partitions", "4");
-        properties.setProperty("transaction.state.log.replication.factor", "1");
-        properties.setProperty("transaction.state.log.min.isr", "1");
+        properties.setProperty("transaction.state.log.replication.factor", replicas);
+        properties.setProperty("transaction.state.log.min.isr", inSync);
         properties.setProperty("transaction.state.log.num.partitions", "4");
-        properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
-        properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+        properties.setProperty("share.coordinator.state.topic.replication.factor", replicas);
+        properties.setProperty("share.coordinator.state.topic.min.isr", inSync);
         properties.setProperty("share.coordinator.state.topic.num.partitions", "4");
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         properties.setProperty("num.network.threads", "2");

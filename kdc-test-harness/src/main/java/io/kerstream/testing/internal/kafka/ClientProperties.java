@@ -37,6 +37,9 @@ final class ClientProperties {
         properties.setProperty("sasl.mechanism", PLAIN);
         properties.setProperty("sasl.jaas.config", jaas);
         properties.setProperty("client.id", HARNESS_USER);
+        // A paused broker never answers: leaves time to ask another one.
+        properties.setProperty("request.timeout.ms", "10000");
+        properties.setProperty("default.api.timeout.ms", "60000");
         return properties;
     }
 }

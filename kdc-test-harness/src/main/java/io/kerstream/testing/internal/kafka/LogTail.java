@@ -17,7 +17,7 @@ final class LogTail {
     /**
      * @param removed whether the files are about to be removed with a temporary directory
      */
-    static String describe(BrokerLayout layout, boolean removed) {
+    static String describe(NodeLayout layout, boolean removed) {
         StringBuilder text = new StringBuilder(". Tail of the broker's log ");
         text.append(layout.log());
         if (removed) {

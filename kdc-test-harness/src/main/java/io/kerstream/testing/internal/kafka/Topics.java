@@ -5,7 +5,6 @@ import io.kerstream.testing.HarnessException;
 import io.kerstream.testing.internal.io.Await;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Creates topics that can be used at once. */
 final class Topics {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Topics() {}
 
-    static void create(Admin admin, String name, int partitions) {
-        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
+    static void create(Admin admin, String name, int partitions, int replicas) {
+        NewTopic topic = new NewTopic(name, partitions, (short) replicas);
         try {
             get(admin.createTopics(List.of(topic)).all());
         } catch (ExecutionException e) {
@@ -36,14 +35,16 @@ final class Topics {
         Await.value(
                 "every partition of the topic " + name + " to have a leader",
                 LIMIT,
-                () -> described(admin, name, partitions));
+                () -> {
+                    TopicDescription description = describe(admin, name);
+                    return hasLeaders(description, partitions) ? description : null;
+                });
     }
 
-    private static @Nullable TopicDescription described(Admin admin, String name, int partitions) {
+    /** What a broker knows of a topic, null if it knows nothing yet. */
+    static @Nullable TopicDescription describe(Admin admin, String name) {
         try {
-            TopicDescription description =
-                    get(admin.describeTopics(List.of(name)).allTopicNames()).get(name);
-            return hasLeaders(description, partitions) ? description : null;
+            return get(admin.describeTopics(List.of(name)).allTopicNames()).get(name);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RetriableException) {
                 return null;
@@ -60,7 +61,7 @@ final class Topics {
                         .noneMatch(leader -> leader == null || leader.equals(Node.noNode()));
     }
 
-    private static <T> T get(KafkaFuture<T> future) throws ExecutionException {
+    static <T> T get(KafkaFuture<T> future) throws ExecutionException {
         try {
             return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

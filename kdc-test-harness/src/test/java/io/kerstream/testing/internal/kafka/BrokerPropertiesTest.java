@@ -4,10 +4,15 @@ package io.kerstream.testing.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.testing.KafkaBackend;
+import io.kerstream.testing.SaslMechanism;
 import io.kerstream.testing.TlsMaterial;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 
 class BrokerPropertiesTest {
@@ -39,14 +44,72 @@ class BrokerPropertiesTest {
                         "brokerProperty 'log.dirs': is set by the harness and cannot be changed");
     }
 
+    @Test
+    void nodesOfALargerClusterHaveTheirOwnListenersAndOneVoter() {
+        Properties controller =
+                new BrokerProperties(context(3, Map.of()))
+                        .create(
+                                100,
+                                NodeRole.CONTROLLER,
+                                new NodeLayout(ROOT),
+                                Map.of("CONTROLLER", 0),
+                                "localhost:0");
+        Properties broker =
+                new BrokerProperties(context(3, Map.of()))
+                        .create(
+                                2,
+                                NodeRole.BROKER,
+                                new NodeLayout(ROOT),
+                                Map.of("SASL_SSL", 12, "HARNESS", 13),
+                                "localhost:14");
+
+        assertThat(controller)
+                .containsEntry("listeners", "CONTROLLER://localhost:0")
+                .containsEntry("process.roles", "controller")
+                .doesNotContainKey("inter.broker.listener.name");
+        assertThat(broker)
+                .containsEntry("listeners", "SASL_SSL://localhost:12,HARNESS://localhost:13")
+                .containsEntry("controller.quorum.bootstrap.servers", "localhost:14")
+                .containsEntry("offsets.topic.replication.factor", "3")
+                .containsEntry("transaction.state.log.min.isr", "2");
+    }
+
     private static Properties create(Map<String, String> overrides) {
+        return new BrokerProperties(context(1, overrides))
+                .create(
+                        1,
+                        NodeRole.COMBINED,
+                        new NodeLayout(ROOT),
+                        Map.of(
+                                "SASL_PLAINTEXT",
+                                11,
+                                "SASL_SSL",
+                                12,
+                                "HARNESS",
+                                13,
+                                "CONTROLLER",
+                                0),
+                        "localhost:0");
+    }
+
+    private static ClusterContext context(int brokers, Map<String, String> overrides) {
         TlsMaterial clients = new TlsMaterial(ROOT, ROOT, ROOT, "t");
-        return BrokerProperties.create(
-                new BrokerLayout(ROOT),
-                Map.of("SASL_PLAINTEXT", 11, "SASL_SSL", 12, "HARNESS", 13),
-                "service",
-                "internal",
+        List<ListenerSpec> listeners =
+                List.of(
+                        new ListenerSpec(
+                                SecurityProtocol.SASL_PLAINTEXT, Set.of(SaslMechanism.GSSAPI)),
+                        new ListenerSpec(SecurityProtocol.SASL_SSL, Set.of(SaslMechanism.GSSAPI)));
+        return new ClusterContext(
+                new KafkaSettings(
+                        KafkaBackend.FORKED, brokers, listeners, overrides, Map.of(), null),
+                new ForkedBackend(),
+                new NodeClassPath(List.of()),
+                "cluster",
+                ROOT,
+                false,
+                ROOT,
                 new TlsFiles(ROOT, "k", clients),
-                overrides);
+                "service",
+                "internal");
     }
 }

@@ -3,8 +3,8 @@ package io.kerstream.testing.internal.kafka;
 
 import java.nio.file.Path;
 
-/** Where the files of the broker are. */
-record BrokerLayout(Path root) {
+/** Where the files of a node are. */
+record NodeLayout(Path root) {
 
     Path properties() {
         return root.resolve("broker.properties");
@@ -23,11 +23,7 @@ record BrokerLayout(Path root) {
         return root.resolve("logs").resolve("console.log");
     }
 
-    Path tls() {
-        return root.resolve("tls");
-    }
-
-    /** Written by the broker when it is ready: its ports. */
+    /** Written by the node when it is ready: its ports. */
     Path ready() {
         return root.resolve("ready.properties");
     }
