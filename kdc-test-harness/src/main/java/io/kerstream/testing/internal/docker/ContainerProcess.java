@@ -4,7 +4,6 @@ package io.kerstream.testing.internal.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,7 +49,7 @@ public final class ContainerProcess extends Process {
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final ResultCallback.Adapter<Frame> attached;
     private final OutputStream output;
-    private volatile long pid = -1;
+    private volatile long pid;
 
     private ContainerProcess(DockerClient client, String id, OutputStream console) {
         this.client = client;
@@ -59,6 +59,15 @@ public final class ContainerProcess extends Process {
                     @Override
                     public void onNext(Frame frame) {
                         write(console, frame);
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        try (console) {
+                            super.onComplete();
+                        } catch (IOException e) {
+                            throw cannotPrint(e);
+                        }
                     }
                 };
         output =
@@ -84,7 +93,7 @@ public final class ContainerProcess extends Process {
     /**
      * Starts a container; on return it runs.
      *
-     * @param console takes what the program prints; not closed
+     * @param console takes what the program prints; closed at its end
      * @throws HarnessException if it cannot be started
      */
     public static ContainerProcess start(ContainerSpec spec, OutputStream console) {
@@ -167,6 +176,7 @@ public final class ContainerProcess extends Process {
                     .exec(new ExitCallback())
                     .awaitStarted();
             client.startContainerCmd(id).exec();
+            pid = findPid();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HarnessException("Interrupted while starting a container", e);
@@ -201,24 +211,17 @@ public final class ContainerProcess extends Process {
             console.write(payload);
             console.flush();
         } catch (IOException e) {
-            throw new HarnessException("Cannot write what a container prints", e);
+            throw cannotPrint(e);
         }
+    }
+
+    private static HarnessException cannotPrint(IOException e) {
+        return new HarnessException("Cannot write what a container prints", e);
     }
 
     /** The name by which {@code docker} knows it. */
     public String id() {
         return id;
-    }
-
-    /** Freezes all of its processes; connections stay open and unanswered. */
-    public void pause() {
-        DockerDaemon.call("pause the container " + id, () -> client.pauseContainerCmd(id).exec());
-    }
-
-    /** Ends {@link #pause()}. */
-    public void unpause() {
-        DockerDaemon.call(
-                "unpause the container " + id, () -> client.unpauseContainerCmd(id).exec());
     }
 
     @Override
@@ -266,7 +269,7 @@ public final class ContainerProcess extends Process {
         }
         try {
             return exit.join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             throw lost(e);
         }
     }
@@ -323,18 +326,35 @@ public final class ContainerProcess extends Process {
         return true;
     }
 
-    /** The program's process id on the host, -1 once it has ended. */
+    /**
+     * The program's process id on this host.
+     *
+     * @throws UnsupportedOperationException if this host does not know it, for example because the
+     *     program ended at once
+     */
     @Override
     public long pid() {
-        if (pid < 0 && isAlive()) {
-            InspectContainerResponse.ContainerState state =
-                    DockerDaemon.call(
-                            "inspect the container " + id,
-                            () -> client.inspectContainerCmd(id).exec().getState());
-            Long found = state.getPidLong();
-            pid = found == null ? -1 : found;
+        if (pid == 0) {
+            throw new UnsupportedOperationException(
+                    "The process id of the container " + id + " is not known");
         }
         return pid;
+    }
+
+    /**
+     * Believes the daemon only where the process is known to be in the container: pids get signals.
+     */
+    private long findPid() {
+        try {
+            Long told = client.inspectContainerCmd(id).exec().getState().getPidLong();
+            boolean confirmed =
+                    told != null
+                            && told > 0
+                            && Files.readString(Path.of("/proc/" + told + "/cgroup")).contains(id);
+            return confirmed ? told : 0;
+        } catch (NotFoundException | IOException e) {
+            return 0;
+        }
     }
 
     @Override

@@ -17,7 +17,7 @@ public interface NodeBackend {
         return switch (backend) {
             case FORKED -> new ForkedBackend();
             case IN_PROCESS -> throw new UnsupportedOperationException("in-process");
-            case DOCKER -> throw new UnsupportedOperationException("docker");
+            case DOCKER -> new DockerBackend();
         };
     }
 
