@@ -14,7 +14,6 @@ import com.github.dockerjava.api.model.WaitContainerCondition;
 import com.github.dockerjava.api.model.WaitResponse;
 import io.kerstream.testing.HarnessException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,60 +33,55 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>It has the host's network, so that it listens on the loopback interface alone and reaches what
  * this JVM has there, and sees the mounted files at their own paths. The daemon removes it when it
- * ends. Standard input is a line to this JVM: the daemon closes it when the connection breaks,
- * which a killed JVM's does, so a program that ends at the end of its input leaves nothing behind.
- * {@link #getOutputStream()} takes effect when it is flushed; closing it is closing the line.
+ * ends.
  */
-public final class ContainerProcess extends Process {
+public final class ContainerProcess extends DockerProcess {
 
     /** Label with the process id of the JVM that a container belongs to. */
     static final String OWNER_LABEL = "io.kerstream.testing.owner";
 
-    private final DockerClient client;
-    private final String id;
-    private final InputLine line = new InputLine();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-    private final ResultCallback.Adapter<Frame> attached;
-    private final OutputStream output;
-    private volatile long pid;
+    private final Console console;
 
-    private ContainerProcess(DockerClient client, String id, OutputStream console) {
-        this.client = client;
-        this.id = id;
-        attached =
-                new ResultCallback.Adapter<>() {
-                    @Override
-                    public void onNext(Frame frame) {
-                        write(console, frame);
-                    }
+    private ContainerProcess(DockerClient client, String id, Console console) {
+        super(client, id, console);
+        this.console = console;
+    }
 
-                    @Override
-                    public void onComplete() {
-                        try (console) {
-                            super.onComplete();
-                        } catch (IOException e) {
-                            throw cannotPrint(e);
-                        }
-                    }
-                };
-        output =
-                new OutputStream() {
-                    private final OutputStream writer = line.writer();
+    /** The connection to a container: takes what it prints. */
+    private static final class Console extends ResultCallback.Adapter<Frame> {
+        private final OutputStream target;
 
-                    @Override
-                    public void write(int value) throws IOException {
-                        if (exit.isDone()) {
-                            throw new IOException("The container has ended");
-                        }
-                        writer.write(value);
-                    }
+        Console(OutputStream target) {
+            this.target = target;
+        }
 
-                    @Override
-                    public void close() throws IOException {
-                        writer.close();
-                        attached.close();
-                    }
-                };
+        @Override
+        public void onNext(Frame frame) {
+            byte[] payload = frame.getPayload();
+            if (payload == null) {
+                return;
+            }
+            try {
+                target.write(payload);
+                target.flush();
+            } catch (IOException e) {
+                throw cannotPrint(e);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            try (target) {
+                super.onComplete();
+            } catch (IOException e) {
+                throw cannotPrint(e);
+            }
+        }
+
+        private static HarnessException cannotPrint(IOException e) {
+            return new HarnessException("Cannot write what a container prints", e);
+        }
     }
 
     /**
@@ -102,7 +96,7 @@ public final class ContainerProcess extends Process {
         String id =
                 DockerDaemon.call(
                         "create a container of " + name, () -> create(client, spec).exec().getId());
-        ContainerProcess process = new ContainerProcess(client, id, console);
+        ContainerProcess process = new ContainerProcess(client, id, new Console(console));
         try {
             DockerDaemon.call("start a container of " + name, process::run);
             return process;
@@ -113,11 +107,9 @@ public final class ContainerProcess extends Process {
     }
 
     private static CreateContainerCmd create(DockerClient client, ContainerSpec spec) {
-        List<String> environment = new ArrayList<>();
-        spec.environment().forEach((key, value) -> environment.add(key + "=" + value));
         return client.createContainerCmd(spec.image().imageName())
                 .withCmd(spec.command())
-                .withEnv(environment)
+                .withEnv(assignments(spec.environment()))
                 .withWorkingDir(spec.directory().toString())
                 .withUser(owner(spec.directory()))
                 .withLabels(Map.of(OWNER_LABEL, Long.toString(ProcessHandle.current().pid())))
@@ -131,6 +123,12 @@ public final class ContainerProcess extends Process {
                                 .withNetworkMode("host")
                                 .withAutoRemove(true)
                                 .withMounts(mounts(spec)));
+    }
+
+    static List<String> assignments(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
     }
 
     private static List<Mount> mounts(ContainerSpec spec) {
@@ -164,19 +162,19 @@ public final class ContainerProcess extends Process {
     /** Attaches and waits before the start: nothing of a short life is lost. */
     private ContainerProcess run() {
         try {
-            client.attachContainerCmd(id)
+            client.attachContainerCmd(container)
                     .withStdIn(line)
                     .withStdOut(true)
                     .withStdErr(true)
                     .withFollowStream(true)
-                    .exec(attached);
-            attached.awaitStarted();
-            client.waitContainerCmd(id)
+                    .exec(console);
+            console.awaitStarted();
+            client.waitContainerCmd(container)
                     .withCondition(WaitContainerCondition.REMOVED)
                     .exec(new ExitCallback())
                     .awaitStarted();
-            client.startContainerCmd(id).exec();
-            pid = findPid();
+            client.startContainerCmd(container).exec();
+            lookUpPid();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HarnessException("Interrupted while starting a container", e);
@@ -184,10 +182,20 @@ public final class ContainerProcess extends Process {
         return this;
     }
 
+    private void lookUpPid() {
+        try {
+            notePid(client.inspectContainerCmd(container).exec().getState().getPidLong());
+        } catch (NotFoundException e) {
+            // Has ended and been removed already.
+            notePid(null);
+        }
+    }
+
     private final class ExitCallback extends ResultCallback.Adapter<WaitResponse> {
         @Override
         public void onNext(WaitResponse response) {
             exit.complete(response.getStatusCode());
+            line.close();
         }
 
         @Override
@@ -202,43 +210,14 @@ public final class ContainerProcess extends Process {
         }
     }
 
-    private static void write(OutputStream console, Frame frame) {
-        byte[] payload = frame.getPayload();
-        if (payload == null) {
-            return;
-        }
-        try {
-            console.write(payload);
-            console.flush();
-        } catch (IOException e) {
-            throw cannotPrint(e);
-        }
-    }
-
-    private static HarnessException cannotPrint(IOException e) {
-        return new HarnessException("Cannot write what a container prints", e);
-    }
-
-    /** The name by which {@code docker} knows it. */
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public OutputStream getOutputStream() {
-        return output;
-    }
-
-    /** Empty: the output goes to the console that the container was started with. */
-    @Override
-    public InputStream getInputStream() {
-        return InputStream.nullInputStream();
-    }
-
-    /** Empty: see {@link #getInputStream()}. */
-    @Override
-    public InputStream getErrorStream() {
-        return InputStream.nullInputStream();
+    /**
+     * Runs a further program in the container.
+     *
+     * @param output an absolute path below the directory of the {@link ContainerSpec}; takes what
+     *     the program prints
+     */
+    public DockerProcess exec(List<String> command, Map<String, String> environment, Path output) {
+        return ExecProcess.start(client, container, command, environment, output);
     }
 
     @Override
@@ -265,7 +244,7 @@ public final class ContainerProcess extends Process {
     @Override
     public int exitValue() {
         if (!exit.isDone()) {
-            throw new IllegalThreadStateException("The container " + id + " has not ended");
+            throw new IllegalThreadStateException("The container " + container + " has not ended");
         }
         try {
             return exit.join();
@@ -281,7 +260,8 @@ public final class ContainerProcess extends Process {
 
     private HarnessException lost(Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return new HarnessException("Lost the container " + id + ": " + cause.getMessage(), cause);
+        return new HarnessException(
+                "Lost the container " + container + ": " + cause.getMessage(), cause);
     }
 
     /** SIGTERM to the program. */
@@ -298,10 +278,10 @@ public final class ContainerProcess extends Process {
 
     private void kill(String signal) {
         DockerDaemon.call(
-                "kill the container " + id,
+                "kill the container " + container,
                 () -> {
                     try {
-                        return client.killContainerCmd(id).withSignal(signal).exec();
+                        return client.killContainerCmd(container).withSignal(signal).exec();
                     } catch (NotFoundException | ConflictException e) {
                         // It has ended by itself.
                         return null;
@@ -311,10 +291,10 @@ public final class ContainerProcess extends Process {
 
     private void remove() {
         DockerDaemon.call(
-                "remove the container " + id,
+                "remove the container " + container,
                 () -> {
                     try {
-                        return client.removeContainerCmd(id).withForce(true).exec();
+                        return client.removeContainerCmd(container).withForce(true).exec();
                     } catch (NotFoundException e) {
                         return null;
                     }
@@ -322,43 +302,7 @@ public final class ContainerProcess extends Process {
     }
 
     @Override
-    public boolean supportsNormalTermination() {
-        return true;
-    }
-
-    /**
-     * The program's process id on this host.
-     *
-     * @throws UnsupportedOperationException if this host does not know it, for example because the
-     *     program ended at once
-     */
-    @Override
-    public long pid() {
-        if (pid == 0) {
-            throw new UnsupportedOperationException(
-                    "The process id of the container " + id + " is not known");
-        }
-        return pid;
-    }
-
-    /**
-     * Believes the daemon only where the process is known to be in the container: pids get signals.
-     */
-    private long findPid() {
-        try {
-            Long told = client.inspectContainerCmd(id).exec().getState().getPidLong();
-            boolean confirmed =
-                    told != null
-                            && told > 0
-                            && Files.readString(Path.of("/proc/" + told + "/cgroup")).contains(id);
-            return confirmed ? told : 0;
-        } catch (NotFoundException | IOException e) {
-            return 0;
-        }
-    }
-
-    @Override
     public String toString() {
-        return "Container " + id;
+        return "Container " + container;
     }
 }

@@ -25,7 +25,7 @@ final class ContainerHolder {
                                 Path.of(arguments[0]),
                                 List.of()),
                         OutputStream.nullOutputStream());
-        System.out.println("READY " + process.id());
+        System.out.println("READY " + process.container());
         new CountDownLatch(1).await();
     }
 }

@@ -53,7 +53,7 @@ class ContainerProcessITCase {
                 .until(() -> console.toString(StandardCharsets.UTF_8).equals("blue\n"));
         assertThat(process.isAlive()).isFalse();
         assertThat(process.exitValue()).isEqualTo(7);
-        assertThat(exists(process.id())).isFalse();
+        assertThat(exists(process.container())).isFalse();
     }
 
     @Test
@@ -95,7 +95,7 @@ class ContainerProcessITCase {
         line.close();
 
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(exists(process.id())).isFalse();
+        assertThat(exists(process.container())).isFalse();
     }
 
     @Test
@@ -110,8 +110,56 @@ class ContainerProcessITCase {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(137);
-        assertThat(exists(process.id())).isFalse();
+        assertThat(exists(process.container())).isFalse();
         assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+
+    @Test
+    void furtherProgramHasInputOutputStatusAndEnd() throws Exception {
+        ContainerProcess process = start(Map.of(), "cat");
+        Path output = directory.resolve("output");
+
+        DockerProcess exec =
+                process.exec(
+                        List.of("sh", "-c", "cat; echo $COLOUR >&2; exit 3"),
+                        Map.of("COLOUR", "red and blue"),
+                        output);
+        assertThat(exec.isAlive()).isTrue();
+        assertThat(exec.toHandle().isAlive()).isTrue();
+        try (OutputStream line = exec.getOutputStream()) {
+            line.write("typed\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(exec.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(exec.exitValue()).isEqualTo(3);
+        assertThat(output).hasContent("typed\nred and blue");
+        assertThat(process.isAlive()).isTrue();
+        process.destroyForcibly();
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void furtherProgramEndsWithTheContainer() throws Exception {
+        ContainerProcess process = start(Map.of(), "cat");
+        DockerProcess killed = exec(process, "cat");
+        DockerProcess left = exec(process, "cat");
+
+        killed.destroyForcibly();
+
+        assertThat(killed.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(killed.exitValue()).isEqualTo(137);
+        assertThat(left.isAlive()).isTrue();
+        long pid = left.pid();
+
+        process.getOutputStream().close();
+
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(left.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+
+    private DockerProcess exec(ContainerProcess process, String program) {
+        return process.exec(List.of(program), Map.of(), directory.resolve("exec"));
     }
 
     @Test
