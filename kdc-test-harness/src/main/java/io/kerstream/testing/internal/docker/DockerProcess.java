@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,14 +77,18 @@ public abstract class DockerProcess extends Process {
         return pid;
     }
 
-    boolean isPidKnown() {
-        return pid != 0;
-    }
-
     @Override
     public ProcessHandle toHandle() {
         return ProcessHandle.of(pid())
                 .orElseThrow(() -> new UnsupportedOperationException("Has ended: " + this));
+    }
+
+    /** None once it has ended, as with child processes. */
+    @Override
+    public Stream<ProcessHandle> descendants() {
+        return pid == 0
+                ? Stream.empty()
+                : ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants);
     }
 
     /** Believes the daemon only if that process is in the container: pids are sent signals. */

@@ -29,6 +29,7 @@ final class ExecProcess extends DockerProcess {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final String exec;
+    private volatile boolean ran;
     private volatile @Nullable Integer exit;
 
     private ExecProcess(
@@ -82,7 +83,7 @@ final class ExecProcess extends DockerProcess {
         Await.value(
                 "Docker to " + what,
                 START_LIMIT,
-                () -> started.exit() != null || started.isPidKnown() ? true : null);
+                () -> (started.exit() != null || started.ran) ? true : null);
         return started;
     }
 
@@ -104,8 +105,10 @@ final class ExecProcess extends DockerProcess {
     private @Nullable Integer inspectExit() {
         try {
             InspectExecResponse state = client.inspectExecCmd(exec).exec();
-            if (!isPidKnown()) {
-                notePid(state.getPidLong());
+            Long told = state.getPidLong();
+            if (!ran && told != null && told > 0) {
+                notePid(told);
+                ran = true;
             }
             Long status = state.getExitCodeLong();
             boolean ended = status != null && !Boolean.TRUE.equals(state.isRunning());
