@@ -16,7 +16,7 @@ public interface NodeBackend {
     static NodeBackend of(KafkaBackend backend) {
         return switch (backend) {
             case FORKED -> new ForkedBackend();
-            case IN_PROCESS -> throw new UnsupportedOperationException("in-process");
+            case IN_PROCESS -> new InProcessBackend();
             case DOCKER -> new DockerBackend();
         };
     }
