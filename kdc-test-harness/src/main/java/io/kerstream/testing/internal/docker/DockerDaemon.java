@@ -76,6 +76,11 @@ final class DockerDaemon {
                     + address
                     + " is rootless: its host network is not the loopback interface of this host";
         }
+        if ("Docker Desktop".equals(info.getOperatingSystem())) {
+            return "the Docker daemon at "
+                    + address
+                    + " is Docker Desktop's: its host network is that of a virtual machine";
+        }
         return null;
     }
 

@@ -33,8 +33,7 @@ final class ScramCredentials {
                         new UserScramCredentialUpsertion(
                                 user.name(),
                                 new ScramCredentialInfo(
-                                        ScramMechanism.fromMechanismName(
-                                                mechanism.mechanismName()),
+                                        ScramMechanism.fromMechanismName(mechanism.mechanismName()),
                                         ITERATIONS),
                                 user.password());
                 Topics.get(admin.alterUserScramCredentials(List.of(change)).all());

@@ -204,6 +204,20 @@ class ContainerProcessITCase {
         }
     }
 
+    @Test
+    void imageThatIsNotThereIsNamedWithTheWayOut() {
+        System.setProperty(ContainerImage.KDC.property(), "kerstream/no-such-image");
+        try {
+            assertThat(Docker.missing(ContainerImage.KDC))
+                    .contains(
+                            "the image 'kerstream/no-such-image' is not there: run"
+                                    + " kdc-test-harness/docker/build-images.sh, or name another by"
+                                    + " kerstream.testing.docker.kdc-image");
+        } finally {
+            System.clearProperty(ContainerImage.KDC.property());
+        }
+    }
+
     private static String awaitContainer(Process holder) {
         return new BufferedReader(
                         new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8))
