@@ -116,23 +116,6 @@ class KdcPrincipalsITCase extends EveryBackend {
     }
 
     @Test
-    void keyVersionThatNoKeytabHas() throws Exception {
-        try (Kdc kdc = used(kdc().start())) {
-            Subject kafka = service(kdc);
-
-            try (Fault other = kdc.faults().keyVersion(KAFKA, 9)) {
-                assertThatThrownBy(() -> Gss.authenticate(login(kdc, "alice"), kafka, SERVICE))
-                        .isInstanceOf(GSSException.class)
-                        .hasMessageContaining("version of key");
-                other.close();
-            }
-
-            assertThat(Gss.authenticate(login(kdc, "alice"), kafka, SERVICE))
-                    .isEqualTo(kdc.principal("alice"));
-        }
-    }
-
-    @Test
     void lockedPrincipal() {
         try (Kdc kdc = used(kdc().start())) {
             Path keytab = kdc.keytab("alice");
