@@ -24,8 +24,7 @@ class DockerTest {
     @Test
     void namesTheDependencyThatIsNotThere() throws Exception {
         List<URL> urls = new ArrayList<>();
-        for (String entry :
-                System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (!entry.contains("testcontainers") && !entry.contains("docker-java")) {
                 urls.add(Path.of(entry).toUri().toURL());
             }
@@ -52,8 +51,7 @@ class DockerTest {
     @Test
     void imagesHaveNamesThatAPropertyChanges() {
         assertThat(ContainerImage.KDC.property()).isEqualTo("kerstream.testing.docker.kdc-image");
-        assertThat(ContainerImage.KDC.variable())
-                .isEqualTo("KERSTREAM_TESTING_DOCKER_KDC_IMAGE");
+        assertThat(ContainerImage.KDC.variable()).isEqualTo("KERSTREAM_TESTING_DOCKER_KDC_IMAGE");
         assertThat(ContainerImage.BROKER.imageName()).isEqualTo("kerstream/broker");
 
         System.setProperty(ContainerImage.BROKER.property(), "example/jre:21");
