@@ -23,6 +23,12 @@ final class ContainerPrograms implements MitPrograms {
     /** Debian's folder; the dynamic linker puts in the architecture's. */
     private static final String FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1";
 
+    /**
+     * Ends at the end of its input, and all others with it. A shell that waits, as the first
+     * process of a container inherits the orphans of the others and must reap them.
+     */
+    private static final List<String> IDLE = List.of("sh", "-c", "cat; exit");
+
     private final ContainerProcess container;
 
     /**
@@ -31,9 +37,7 @@ final class ContainerPrograms implements MitPrograms {
     ContainerPrograms(Path directory) {
         container =
                 ContainerProcess.start(
-                        // Ends at the end of its input, and all others with it.
-                        new ContainerSpec(
-                                ContainerImage.KDC, List.of("cat"), Map.of(), directory, List.of()),
+                        new ContainerSpec(ContainerImage.KDC, IDLE, Map.of(), directory, List.of()),
                         OutputStream.nullOutputStream());
     }
 
