@@ -74,7 +74,45 @@ final class LoginFailures {
                                     + " reached from this host (port 88, UDP and TCP), and the"
                                     + " realm's kdc entries in krb5.conf."));
 
+    /** What a running client meets besides: its login's ticket has ended and no new one came. */
+    private static final Row NO_TICKET =
+            retriable(
+                    "ticket expired|failed to find any kerberos (tgt|ticket)"
+                            + "|may be a transient failure due to kerberos re-login",
+                    "the login has no valid ticket; it asks the KDC for a new one by itself. Check"
+                            + " that the KDC runs and can be reached from this host.");
+
     private LoginFailures() {}
+
+    /**
+     * Says what it means that a running client could not authenticate.
+     *
+     * @return what to throw instead; {@code failure} itself if no row knows it, for example because
+     *     the broker gave no reason
+     */
+    static RuntimeException translateRunning(RuntimeException failure) {
+        List<Throwable> chain = chain(failure);
+        List<Row> rows = new ArrayList<>(KERBEROS);
+        rows.add(NO_TICKET);
+        for (Row row : rows) {
+            for (Throwable cause : chain) {
+                if (row.text().matcher(String.valueOf(cause)).find()) {
+                    String message =
+                            "A Kafka client could not authenticate: "
+                                    + row.explanation()
+                                    + " ["
+                                    + krb5Conf()
+                                    + "; the JDK says: "
+                                    + cause.getMessage()
+                                    + "]";
+                    return row.fatal()
+                            ? new KafkaSecurityException(message, failure)
+                            : new KafkaSecurityUnavailableException(message, failure);
+                }
+            }
+        }
+        return failure;
+    }
 
     /**
      * Says what a failure means.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink;
 
+import io.kerstream.connector.kafka.config.PropertyOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -105,7 +106,11 @@ public final class KafkaSinkBuilder<IN> {
         }
         Properties config = new Properties();
         config.putAll(producerConfig);
-        boolean acceptLost = KafkaSinkOptions.takeAcceptLostTransactions(config);
+        boolean acceptLost =
+                PropertyOptions.take(
+                        config,
+                        KafkaSinkOptions.ACCEPT_LOST_TRANSACTIONS,
+                        PropertyOptions::parseBoolean);
         if (deliveryGuarantee == DeliveryGuarantee.EXACTLY_ONCE) {
             checkPrefix(transactionalIdPrefix);
             config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutOf(config));

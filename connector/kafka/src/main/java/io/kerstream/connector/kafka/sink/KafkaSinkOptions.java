@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink;
 
-import java.util.Properties;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -21,23 +20,4 @@ public final class KafkaSinkOptions {
                                     + " restart, after a look at the output; not to be left on.");
 
     private KafkaSinkOptions() {}
-
-    /**
-     * Takes the option out of the properties, which then are the Kafka producer's alone.
-     *
-     * @throws IllegalArgumentException if the value is neither {@code true} nor {@code false}
-     */
-    static boolean takeAcceptLostTransactions(Properties properties) {
-        String key = ACCEPT_LOST_TRANSACTIONS.key();
-        String text = properties.getProperty(key);
-        properties.remove(key);
-        if (text == null) {
-            return ACCEPT_LOST_TRANSACTIONS.defaultValue();
-        }
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException(
-                    "Invalid value \"" + text + "\" of property " + key + ": true or false");
-        }
-        return text.equals("true");
-    }
 }

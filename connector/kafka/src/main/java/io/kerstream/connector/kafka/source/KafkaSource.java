@@ -11,11 +11,16 @@ import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber
 import io.kerstream.connector.kafka.source.reader.KafkaSourceReader;
 import io.kerstream.connector.kafka.source.reader.ReaderSettings;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterProperties;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterSettings;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -29,7 +34,10 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.UserCodeClassLoader;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Kafka topics, each record exactly once in the state of a checkpointed job.
@@ -51,6 +59,7 @@ public final class KafkaSource<OUT>
     private final OffsetsInitializer stoppingOffsets;
     private final Boundedness boundedness;
     private final KafkaRecordDeserializationSchema<OUT> deserializer;
+    private final @Nullable SerializableSupplier<@Nullable String> rackIdSupplier;
     private final SourceProperties properties;
 
     KafkaSource(
@@ -59,12 +68,14 @@ public final class KafkaSource<OUT>
             OffsetsInitializer stoppingOffsets,
             Boundedness boundedness,
             KafkaRecordDeserializationSchema<OUT> deserializer,
+            @Nullable SerializableSupplier<@Nullable String> rackIdSupplier,
             SourceProperties properties) {
         this.subscriber = subscriber;
         this.startingOffsets = startingOffsets;
         this.stoppingOffsets = stoppingOffsets;
         this.boundedness = boundedness;
         this.deserializer = deserializer;
+        this.rackIdSupplier = rackIdSupplier;
         this.properties = properties;
     }
 
@@ -87,21 +98,61 @@ public final class KafkaSource<OUT>
     SourceReader<OUT, KafkaPartitionSplit> createReader(
             SourceReaderContext context, KafkaClientFactory clients) throws Exception {
         deserializer.open(new SchemaContext(context));
-        Properties consumerProperties =
-                properties.forClient(String.valueOf(context.getIndexOfSubtask()));
+        String subtask = String.valueOf(context.getIndexOfSubtask());
+        Properties consumerProperties = properties.forClient(subtask);
+        // A deleted topic must not come back because a reader asks for it.
+        consumerProperties.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         return new KafkaSourceReader<>(
-                () -> clients.createConsumer(consumerProperties),
+                () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
-                new ReaderSettings(
-                        OffsetResolver.of(consumerProperties),
-                        properties.commitOffsetsOnCheckpoint(),
-                        properties.registerConsumerMetrics(),
-                        ReaderSettings.DEFAULT_HANDOVER_BYTES,
-                        ReaderSettings.DEFAULT_CLOSE_TIMEOUT),
+                readerSettings(properties, OffsetResolver.of(consumerProperties)),
+                wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
                 Thread.currentThread().getName(),
-                context.getUserCodeClassLoader().asClassLoader());
+                context.getUserCodeClassLoader().asClassLoader(),
+                errorHandling(consumerProperties, subtask, clients));
+    }
+
+    ErrorHandling errorHandling(
+            Properties consumerProperties, String subtask, KafkaClientFactory clients) {
+        ReaderOptions options = properties.reader();
+        String topic = options.deadLetterTopic();
+        DeadLetterSettings deadLetters =
+                topic == null
+                        ? null
+                        : new DeadLetterSettings(
+                                topic,
+                                DeadLetterProperties.of(
+                                        consumerProperties,
+                                        properties.clientIdPrefix() + "-dead-letter-" + subtask),
+                                options.deadLetterTimeout());
+        return new ErrorHandling(options.errorPolicy(), deadLetters, clients::createProducer);
+    }
+
+    static ReaderSettings readerSettings(SourceProperties properties, OffsetResolver resolver) {
+        return new ReaderSettings(
+                resolver,
+                Duration.ofMillis(properties.pollTimeoutMs()),
+                properties.commitOffsetsOnCheckpoint(),
+                Duration.ofMillis(properties.autoCommitIntervalMs()),
+                properties.registerConsumerMetrics(),
+                properties.handover().maxBytes(),
+                properties.handover().decodesAhead(),
+                properties.reader().closeTimeout());
+    }
+
+    private Properties withRack(Properties consumerProperties) {
+        String rack = rackIdSupplier == null ? null : rackIdSupplier.get();
+        if (rack != null && !rack.isEmpty()) {
+            consumerProperties.setProperty(ConsumerConfig.CLIENT_RACK_CONFIG, rack);
+        }
+        return consumerProperties;
+    }
+
+    /** The partitions that restored state may bring along. */
+    private Predicate<TopicPartition> wantedPartitions() {
+        return properties.filterRestored() ? subscriber::isSubscribed : partition -> true;
     }
 
     private record SchemaContext(SourceReaderContext context)
@@ -132,8 +183,9 @@ public final class KafkaSource<OUT>
 
     SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
             SplitEnumeratorContext<KafkaPartitionSplit> context,
-            KafkaSourceEnumState state,
+            KafkaSourceEnumState restored,
             KafkaClientFactory clients) {
+        KafkaSourceEnumState state = restored.onlyWith(wantedPartitions());
         PartitionDiscoverer discoverer =
                 new PartitionDiscoverer(
                         new PartitionDiscoverer.Subscription(
@@ -150,10 +202,8 @@ public final class KafkaSource<OUT>
 
     private Properties metadataProperties(String role) {
         Properties consumerProperties = properties.forClient("enumerator-" + role);
-        // Asking for a missing topic must not create it, and a client that reads nothing commits
-        // nothing.
+        // Asking for a missing topic must not create it.
         consumerProperties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        consumerProperties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         return consumerProperties;
     }
 

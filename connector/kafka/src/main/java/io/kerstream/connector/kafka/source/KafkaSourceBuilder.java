@@ -5,6 +5,7 @@ import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffs
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializerValidator;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
+import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,15 @@ public final class KafkaSourceBuilder<OUT> {
 
     private final Properties properties = new Properties();
     private @Nullable KafkaSubscriber subscriber;
+
+    /** Whether the subscriber judges topics by their names; others may say yes to all. */
+    private boolean subscribedByName;
+
     private OffsetsInitializer startingOffsets = OffsetsInitializer.earliest();
     private OffsetsInitializer stoppingOffsets = NoStoppingOffsetsInitializer.INSTANCE;
     private Boundedness boundedness = Boundedness.CONTINUOUS_UNBOUNDED;
     private @Nullable KafkaRecordDeserializationSchema<OUT> deserializer;
+    private @Nullable SerializableSupplier<@Nullable String> rackIdSupplier;
 
     KafkaSourceBuilder() {}
 
@@ -52,7 +59,7 @@ public final class KafkaSourceBuilder<OUT> {
 
     /** Reads all partitions of these topics, which have to exist. */
     public KafkaSourceBuilder<OUT> setTopics(List<String> topics) {
-        return setKafkaSubscriber(KafkaSubscriber.getTopicListSubscriber(topics));
+        return subscribeByName(KafkaSubscriber.getTopicListSubscriber(topics));
     }
 
     /** Reads all partitions of these topics, which have to exist. */
@@ -62,12 +69,18 @@ public final class KafkaSourceBuilder<OUT> {
 
     /** Reads all topics whose whole name matches, also those created later. */
     public KafkaSourceBuilder<OUT> setTopicPattern(Pattern topicPattern) {
-        return setKafkaSubscriber(KafkaSubscriber.getTopicPatternSubscriber(topicPattern));
+        return subscribeByName(KafkaSubscriber.getTopicPatternSubscriber(topicPattern));
     }
 
     /** Reads exactly these partitions, which have to exist. */
     public KafkaSourceBuilder<OUT> setPartitions(Set<TopicPartition> partitions) {
-        return setKafkaSubscriber(KafkaSubscriber.getPartitionSetSubscriber(partitions));
+        return subscribeByName(KafkaSubscriber.getPartitionSetSubscriber(partitions));
+    }
+
+    private KafkaSourceBuilder<OUT> subscribeByName(KafkaSubscriber kafkaSubscriber) {
+        setKafkaSubscriber(kafkaSubscriber);
+        subscribedByName = true;
+        return this;
     }
 
     /**
@@ -133,14 +146,49 @@ public final class KafkaSourceBuilder<OUT> {
         return setDeserializer(KafkaRecordDeserializationSchema.valueOnly(deserializationSchema));
     }
 
+    /**
+     * What becomes of a record that the deserializer throws for; by default the job fails. A
+     * deserializer that returns null has no error: its record is left out.
+     */
+    public KafkaSourceBuilder<OUT> setDeserializationErrorPolicy(
+            DeserializationErrorPolicy policy) {
+        return setProperty(
+                KafkaSourceOptions.DESERIALIZATION_ERROR_POLICY.key(), policy.toString());
+    }
+
+    /**
+     * The topic of {@link DeserializationErrorPolicy#DEAD_LETTER}, which this sets as well. The
+     * source must not read it. See {@link
+     * io.kerstream.connector.kafka.source.reader.errors.DeadLetters} for the format.
+     */
+    public KafkaSourceBuilder<OUT> setDeadLetterTopic(String topic) {
+        setProperty(KafkaSourceOptions.DEAD_LETTER_TOPIC.key(), topic);
+        return setDeserializationErrorPolicy(DeserializationErrorPolicy.DEAD_LETTER);
+    }
+
     /** See {@link KafkaSourceOptions#CLIENT_ID_PREFIX}. */
     public KafkaSourceBuilder<OUT> setClientIdPrefix(String prefix) {
         return setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), prefix);
     }
 
     /**
+     * Where the readers run, so that they may fetch from a replica nearby: becomes Kafka's {@code
+     * client.rack}.
+     *
+     * <p>Called in the process of each reader, on the thread that makes the consumer, each time it
+     * makes one; it may block. A null or empty answer leaves the property {@code client.rack} as it
+     * is set, an exception fails the job.
+     */
+    public KafkaSourceBuilder<OUT> setRackIdSupplier(
+            SerializableSupplier<@Nullable String> rackIdSupplier) {
+        this.rackIdSupplier = Objects.requireNonNull(rackIdSupplier, "rackIdSupplier");
+        return this;
+    }
+
+    /**
      * Sets a property of the Kafka consumers or one of {@link KafkaSourceOptions}. What is set here
-     * wins over injected security settings. Key and value deserializers are not used.
+     * wins over injected security settings. {@code enable.auto.commit} commits what was emitted,
+     * every {@code auto.commit.interval.ms}, until a checkpoint completes.
      */
     public KafkaSourceBuilder<OUT> setProperty(String key, String value) {
         properties.setProperty(key, value);
@@ -172,10 +220,33 @@ public final class KafkaSourceBuilder<OUT> {
         }
         SourceProperties checked =
                 SourceProperties.of(properties, startingOffsets.getAutoOffsetResetStrategy());
+        if (subscribedByName) {
+            requireNotRead(checked.reader().deadLetterTopic(), subscriber);
+        }
         validate(startingOffsets);
         validate(stoppingOffsets);
         return new KafkaSource<>(
-                subscriber, startingOffsets, stoppingOffsets, boundedness, deserializer, checked);
+                subscriber,
+                startingOffsets,
+                stoppingOffsets,
+                boundedness,
+                deserializer,
+                rackIdSupplier,
+                checked);
+    }
+
+    /** A dead letter that fails again would come round for ever. */
+    private static void requireNotRead(
+            @Nullable String deadLetterTopic, KafkaSubscriber subscriber) {
+        if (deadLetterTopic != null
+                && subscriber.isSubscribed(new TopicPartition(deadLetterTopic, 0))) {
+            throw new IllegalStateException(
+                    "Dead-letter topic "
+                            + deadLetterTopic
+                            + " is itself read by this source ("
+                            + subscriber
+                            + "). Take another topic for dead letters.");
+        }
     }
 
     private void validate(OffsetsInitializer initializer) {

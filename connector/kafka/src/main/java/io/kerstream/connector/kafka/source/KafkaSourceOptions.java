@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source;
 
-import java.util.Properties;
-import java.util.function.Function;
+import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterSettings;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -44,45 +44,76 @@ public final class KafkaSourceOptions {
                                     + " completes. Needs a group id. Committed offsets show"
                                     + " progress; a restore uses the checkpoint's offsets.");
 
+    public static final ConfigOption<DeserializationErrorPolicy> DESERIALIZATION_ERROR_POLICY =
+            ConfigOptions.key("deserialization.error.policy")
+                    .enumType(DeserializationErrorPolicy.class)
+                    .defaultValue(DeserializationErrorPolicy.FAIL)
+                    .withDescription(
+                            "What becomes of a record that the schema throws for: fail the job,"
+                                    + " skip the record, or write it to the dead-letter topic.");
+
+    public static final ConfigOption<String> DEAD_LETTER_TOPIC =
+            ConfigOptions.key("deserialization.error.dead-letter.topic")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Topic of the policy dead-letter, on the cluster that is read. It has"
+                                    + " to exist, unless the brokers create topics.");
+
+    public static final ConfigOption<Long> DEAD_LETTER_TIMEOUT_MS =
+            ConfigOptions.key(DeadLetterSettings.TIMEOUT_KEY)
+                    .longType()
+                    .defaultValue(60_000L)
+                    .withDescription(
+                            "Milliseconds that a checkpoint, the end of input or the next dead"
+                                    + " letter waits for the dead-letter topic before the job"
+                                    + " fails. The task emits nothing meanwhile.");
+
+    public static final ConfigOption<Long> CLOSE_TIMEOUT_MS =
+            ConfigOptions.key("close.timeout.ms")
+                    .longType()
+                    .defaultValue(30_000L)
+                    .withDescription(
+                            "Milliseconds that the end of a reader waits for its threads, and so"
+                                    + " for Kafka. A thread that hangs longer is left behind and"
+                                    + " closes its client when it gets to it.");
+
+    public static final ConfigOption<Long> POLL_TIMEOUT_MS =
+            ConfigOptions.key("poll.timeout.ms")
+                    .longType()
+                    .defaultValue(1000L)
+                    .withDescription(
+                            "Milliseconds that one poll of the Kafka consumer waits for records, 1"
+                                    + " or more. Records, assignments, commits and the end of the"
+                                    + " job do not wait for it.");
+
+    public static final ConfigOption<Boolean> FILTER_RESTORED_PARTITIONS =
+            ConfigOptions.key("filter.restored.partitions")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether restored partitions that the program no longer subscribes to"
+                                    + " are dropped. If false, they are read on, as Apache Flink's"
+                                    + " own connector does.");
+
+    public static final ConfigOption<DeserializationThread> DESERIALIZATION_THREAD =
+            ConfigOptions.key("deserialization.thread")
+                    .enumType(DeserializationThread.class)
+                    .defaultValue(DeserializationThread.TASK)
+                    .withDescription(
+                            "Which thread of a reader deserializes: task or fetch. The fetch thread"
+                                    + " takes an expensive schema off the task's thread; the schema"
+                                    + " then must not return the same object twice.");
+
+    public static final ConfigOption<Long> HANDOVER_MAX_BYTES =
+            ConfigOptions.key("handover.max.bytes")
+                    .longType()
+                    .defaultValue(64L << 20)
+                    .withDescription(
+                            "Bytes of fetched records that may wait for the task in each reader,"
+                                    + " beyond the Kafka consumer's own fetch buffers. The records"
+                                    + " of one poll are taken whatever their size when nothing"
+                                    + " else waits.");
+
     private KafkaSourceOptions() {}
-
-    /**
-     * Reads an option from properties.
-     *
-     * @param parser turns the text into the option's type
-     * @throws IllegalArgumentException if the text is no such value; names the key and the value
-     */
-    static <T> T get(Properties properties, ConfigOption<T> option, Function<String, T> parser) {
-        String text = properties.getProperty(option.key());
-        if (text == null) {
-            return option.defaultValue();
-        }
-        try {
-            return parser.apply(text.trim());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "Invalid value \""
-                            + text
-                            + "\" of property "
-                            + option.key()
-                            + ": "
-                            + e.getMessage(),
-                    e);
-        }
-    }
-
-    static Boolean parseBoolean(String text) {
-        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-            return Boolean.valueOf(text);
-        }
-        throw new IllegalArgumentException("expected true or false");
-    }
-
-    static Long parseLong(String text) {
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("expected a number of milliseconds", e);
-        }
-    }
 }

@@ -4,7 +4,10 @@ package io.kerstream.connector.kafka.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
+import io.kerstream.connector.kafka.source.reader.ReaderSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -129,7 +132,14 @@ class KafkaSourceBuilderTest {
     @CsvSource({
         "partition.discovery.interval.ms, soon, expected a number of milliseconds",
         "commit.offsets.on.checkpoint, yes, expected true or false",
-        "register.consumer.metrics, 1, expected true or false"
+        "register.consumer.metrics, 1, expected true or false",
+        "filter.restored.partitions, '', expected true or false",
+        "enable.auto.commit, on, expected true or false",
+        "auto.commit.interval.ms, 0, 'expected a number of milliseconds, 1 or more'",
+        "poll.timeout.ms, 0, 'expected a number of milliseconds, 1 or more'",
+        "deserialization.thread, both, 'expected one of [task, fetch]'",
+        "handover.max.bytes, 64m, expected a number of bytes",
+        "handover.max.bytes, 0, 'expected a number of bytes, 1 or more'"
     })
     void valuesOfTheWrongKindAreRefused(String key, String value, String reason) {
         assertThatThrownBy(() -> complete().setGroupId("g").setProperty(key, value).build())
@@ -157,6 +167,11 @@ class KafkaSourceBuilderTest {
         assertThat(properties.discoveryIntervalMs()).isEqualTo(300_000);
         assertThat(properties.commitOffsetsOnCheckpoint()).isTrue();
         assertThat(properties.registerConsumerMetrics()).isTrue();
+        assertThat(properties.pollTimeoutMs()).isEqualTo(1000);
+        assertThat(properties.autoCommitIntervalMs()).isZero();
+        assertThat(properties.filterRestored()).isTrue();
+        assertThat(properties.handover())
+                .isEqualTo(new HandoverOptions(DeserializationThread.TASK, 64 << 20));
         assertThat(properties.clientIdPrefix()).isEqualTo("g");
         assertThat(properties.forClient("3"))
                 .containsOnly(
@@ -186,19 +201,62 @@ class KafkaSourceBuilderTest {
                         "client.id.prefix", "p",
                         "partition.discovery.interval.ms", "42",
                         "commit.offsets.on.checkpoint", "false",
-                        "register.consumer.metrics", "false");
+                        "register.consumer.metrics", " FALSE ",
+                        "poll.timeout.ms", "9",
+                        "deserialization.thread", "Fetch",
+                        "handover.max.bytes", "17",
+                        "filter.restored.partitions", "false");
 
         assertThat(properties.clientIdPrefix()).isEqualTo("p");
         assertThat(properties.discoveryIntervalMs()).isEqualTo(42);
         assertThat(properties.commitOffsetsOnCheckpoint()).isFalse();
         assertThat(properties.registerConsumerMetrics()).isFalse();
+        assertThat(properties.pollTimeoutMs()).isEqualTo(9);
+        assertThat(properties.filterRestored()).isFalse();
+        assertThat(properties.handover())
+                .isEqualTo(new HandoverOptions(DeserializationThread.FETCH, 17));
         assertThat(properties.forClient("x"))
                 .containsEntry("client.id", "p-x")
                 .doesNotContainKeys(
                         "client.id.prefix",
                         "partition.discovery.interval.ms",
                         "commit.offsets.on.checkpoint",
-                        "register.consumer.metrics");
+                        "register.consumer.metrics",
+                        "poll.timeout.ms",
+                        "deserialization.thread",
+                        "handover.max.bytes",
+                        "filter.restored.partitions");
+    }
+
+    @Test
+    void theReaderIsToldAboutItsHandover() {
+        ReaderSettings defaults = readerSettings();
+        assertThat(defaults.decodesAhead()).isFalse();
+        assertThat(defaults.handoverBytes()).isEqualTo(64 << 20);
+
+        ReaderSettings changed =
+                readerSettings("deserialization.thread", "fetch", "handover.max.bytes", "17");
+        assertThat(changed.decodesAhead()).isTrue();
+        assertThat(changed.handoverBytes()).isEqualTo(17);
+    }
+
+    private static ReaderSettings readerSettings(String... keysAndValues) {
+        return KafkaSource.readerSettings(
+                checked(keysAndValues), new OffsetResolver(null, "earliest"));
+    }
+
+    @Test
+    void optionsMayBePutAsTheirOwnTypes() {
+        Properties user = properties("group.id", "g");
+        user.put("partition.discovery.interval.ms", 42);
+        user.put("commit.offsets.on.checkpoint", false);
+        user.put("enable.auto.commit", true);
+
+        SourceProperties properties = SourceProperties.of(user, OffsetResetStrategy.EARLIEST);
+
+        assertThat(properties.discoveryIntervalMs()).isEqualTo(42);
+        assertThat(properties.commitOffsetsOnCheckpoint()).isFalse();
+        assertThat(properties.autoCommitIntervalMs()).isEqualTo(5000);
     }
 
     @Test
@@ -207,12 +265,60 @@ class KafkaSourceBuilderTest {
                         checked(
                                         "group.id", "g",
                                         "auto.offset.reset", "latest",
-                                        "enable.auto.commit", "true",
                                         "max.poll.records", "7")
                                 .forClient("x"))
                 .containsEntry("auto.offset.reset", "latest")
-                .containsEntry("enable.auto.commit", "true")
                 .containsEntry("max.poll.records", "7");
+    }
+
+    @Test
+    void automaticCommitsAreTheReadersAndNotTheConsumers() {
+        SourceProperties byDefault = checked("group.id", "g", "enable.auto.commit", "True");
+        SourceProperties often =
+                checked(
+                        "group.id", "g",
+                        "enable.auto.commit", "true",
+                        "auto.commit.interval.ms", "70");
+
+        assertThat(byDefault.autoCommitIntervalMs()).isEqualTo(5000);
+        assertThat(often.autoCommitIntervalMs()).isEqualTo(70);
+        assertThat(often.commitOffsetsOnCheckpoint()).isTrue();
+        assertThat(often.forClient("x")).containsEntry("enable.auto.commit", "false");
+        assertThat(checked("group.id", "g", "auto.commit.interval.ms", "70").autoCommitIntervalMs())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"key.deserializer", "value.deserializer"})
+    void deserializersThatWouldNotBeUsedAreRefused(String key) {
+        String raw = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
+        assertRefused(
+                complete().setProperty(key, "com.example.Mine"),
+                "Property "
+                        + key
+                        + " is set to com.example.Mine, but the source reads raw bytes. Remove the"
+                        + " property; a deserializer of Kafka's kind is set with setDeserializer("
+                        + "KafkaRecordDeserializationSchema.valueOnly(..)).");
+        assertThat(complete().setProperty(key, raw).build()).isNotNull();
+        Properties byClass = new Properties();
+        byClass.put(key, org.apache.kafka.common.serialization.ByteArrayDeserializer.class);
+        assertThat(complete().setProperties(byClass).build()).isNotNull();
+    }
+
+    @Test
+    void subscriptionsAreToldByName() {
+        TopicPartition a0 = new TopicPartition("a", 0);
+        TopicPartition a1 = new TopicPartition("a", 1);
+        TopicPartition ab = new TopicPartition("ab", 0);
+
+        KafkaSubscriber list = KafkaSubscriber.getTopicListSubscriber(List.of("a"));
+        assertThat(List.of(a0, a1, ab)).filteredOn(list::isSubscribed).containsExactly(a0, a1);
+        KafkaSubscriber pattern = KafkaSubscriber.getTopicPatternSubscriber(Pattern.compile("a."));
+        assertThat(List.of(a0, a1, ab)).filteredOn(pattern::isSubscribed).containsExactly(ab);
+        KafkaSubscriber set = KafkaSubscriber.getPartitionSetSubscriber(Set.of(a1));
+        assertThat(List.of(a0, a1, ab)).filteredOn(set::isSubscribed).containsExactly(a1);
+        KafkaSubscriber custom = metadata -> Set.of();
+        assertThat(List.of(a0, a1, ab)).allMatch(custom::isSubscribed);
     }
 
     @Test

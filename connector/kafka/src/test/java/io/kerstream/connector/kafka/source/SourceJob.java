@@ -23,6 +23,8 @@ final class SourceJob implements AutoCloseable {
 
     static final Duration LIMIT = Duration.ofSeconds(90);
 
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
+
     private final JobClient client;
     private final StatefulCollector.View view;
 
@@ -46,7 +48,42 @@ final class SourceJob implements AutoCloseable {
             @Nullable String savepoint,
             int restarts)
             throws Exception {
-        Configuration configuration = new Configuration();
+        return start(source, parallelism, view, savepoint, restarts, CHECKPOINT_INTERVAL);
+    }
+
+    /**
+     * @param checkpointInterval time between two checkpoints; zero for none
+     */
+    static SourceJob start(
+            Source<String, ?, ?> source,
+            int parallelism,
+            StatefulCollector.View view,
+            @Nullable String savepoint,
+            int restarts,
+            Duration checkpointInterval)
+            throws Exception {
+        return start(
+                source,
+                parallelism,
+                view,
+                savepoint,
+                restarts,
+                checkpointInterval,
+                new Configuration());
+    }
+
+    /**
+     * @param configuration more for the mini cluster; is changed
+     */
+    static SourceJob start(
+            Source<String, ?, ?> source,
+            int parallelism,
+            StatefulCollector.View view,
+            @Nullable String savepoint,
+            int restarts,
+            Duration checkpointInterval,
+            Configuration configuration)
+            throws Exception {
         configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");
         configuration.setString("restart-strategy.fixed-delay.attempts", String.valueOf(restarts));
         configuration.setString("restart-strategy.fixed-delay.delay", "10 ms");
@@ -55,7 +92,9 @@ final class SourceJob implements AutoCloseable {
         }
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-        environment.enableCheckpointing(200);
+        if (!checkpointInterval.isZero()) {
+            environment.enableCheckpointing(checkpointInterval.toMillis());
+        }
         environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "kafka")
                 .uid("source")
@@ -85,6 +124,11 @@ final class SourceJob implements AutoCloseable {
             throw new AssertionError("the job has ended");
         }
         return false;
+    }
+
+    /** Waits for the job to end by itself. */
+    void awaitEnd() throws Exception {
+        result.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     JobStatus status() throws Exception {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source;
 
+import static org.awaitility.Awaitility.await;
+
 import io.kerstream.testing.KafkaCluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +13,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -31,6 +40,23 @@ final class TestTopic {
         this.kafka = kafka;
         this.name = name;
         kafka.createTopic(name, partitions);
+        keepOldRecords();
+    }
+
+    /** The records' timestamps are their numbers: by age the broker would remove them at once. */
+    private void keepOldRecords() {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        AlterConfigOp forEver =
+                new AlterConfigOp(
+                        new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, "-1"),
+                        AlterConfigOp.OpType.SET);
+        kafka.admin()
+                .incrementalAlterConfigs(Map.of(topic, List.of(forEver)))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     String name() {
@@ -65,13 +91,27 @@ final class TestTopic {
 
     /** The same in one transaction, which leaves a control record at the end. */
     void writeTransaction(int[] partitions, int from, int to) throws Exception {
-        try (KafkaProducer<String, String> producer =
-                producer(Map.of("transactional.id", "writer-of-" + name))) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            write(producer, partitions, from, to);
+        try (KafkaProducer<String, String> producer = beginTransaction(partitions, from, to)) {
             producer.commitTransaction();
         }
+    }
+
+    /** The same, taken back: the records stay, for those who read uncommitted ones. */
+    void writeAbortedTransaction(int[] partitions, int from, int to) throws Exception {
+        try (KafkaProducer<String, String> producer = beginTransaction(partitions, from, to)) {
+            producer.abortTransaction();
+        }
+    }
+
+    /** The same, left open for the test to end. On return the records are written. */
+    KafkaProducer<String, String> beginTransaction(int[] partitions, int from, int to)
+            throws Exception {
+        KafkaProducer<String, String> producer =
+                producer(Map.of("transactional.id", "writer-of-" + name));
+        producer.initTransactions();
+        producer.beginTransaction();
+        write(producer, partitions, from, to);
+        return producer;
     }
 
     private KafkaProducer<String, String> producer(Map<String, String> more) {
@@ -101,6 +141,44 @@ final class TestTopic {
                 .createPartitions(Map.of(name, NewPartitions.increaseTo(partitions)))
                 .all()
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Removes the records before an offset. */
+    void deleteRecordsBefore(int[] partitions, long offset) throws Exception {
+        kafka.admin()
+                .deleteRecords(
+                        IntStream.of(partitions)
+                                .boxed()
+                                .collect(
+                                        Collectors.toMap(
+                                                this::partition,
+                                                p -> RecordsToDelete.beforeOffset(offset))))
+                .all()
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** On return the broker no longer names the topic. */
+    void delete() throws Exception {
+        kafka.admin().deleteTopics(List.of(name)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
+                .until(() -> !kafka.admin().listTopics().names().get().contains(name));
+    }
+
+    /** The offset after everything in each partition, control records included. */
+    Map<TopicPartition, Long> ends(int[] partitions) throws Exception {
+        return kafka
+                .admin()
+                .listOffsets(
+                        IntStream.of(partitions)
+                                .boxed()
+                                .collect(
+                                        Collectors.toMap(
+                                                this::partition, p -> OffsetSpec.latest())))
+                .all()
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
     }
 
     void commit(String group, Map<TopicPartition, Long> offsets) throws Exception {

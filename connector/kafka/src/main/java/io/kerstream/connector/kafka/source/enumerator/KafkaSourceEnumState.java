@@ -4,7 +4,9 @@ package io.kerstream.connector.kafka.source.enumerator;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.flink.annotation.Internal;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What the enumerator remembers across a failure.
@@ -32,5 +34,18 @@ public record KafkaSourceEnumState(
     /** The state of a job that has not looked for partitions yet. */
     public static KafkaSourceEnumState initial() {
         return new KafkaSourceEnumState(List.of(), List.of(), false);
+    }
+
+    /** The same without the partitions that are no longer wanted. */
+    public KafkaSourceEnumState onlyWith(Predicate<TopicPartition> wanted) {
+        return new KafkaSourceEnumState(
+                only(assignedSplits, wanted),
+                only(unassignedSplits, wanted),
+                initialDiscoveryFinished);
+    }
+
+    private static List<KafkaPartitionSplit> only(
+            Collection<KafkaPartitionSplit> splits, Predicate<TopicPartition> wanted) {
+        return splits.stream().filter(split -> wanted.test(split.getTopicPartition())).toList();
     }
 }

@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.source.enumerator;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,12 +37,20 @@ import org.slf4j.LoggerFactory;
  * restores; after one it looks again only for partitions whose offsets the state lacks, and ignores
  * others. An unbounded one looks again in every discovery interval. If a later look fails for a
  * reason that may pass, the next one is awaited; readers are not affected.
+ *
+ * <p>A partition that no longer exists keeps its split, and its reader is told to let it rest until
+ * it is found again; it then goes on at its offset. Whether that is the old partition, hidden for a
+ * while, or a new one under the old name, a consumer cannot tell; so nothing is read twice for the
+ * former, and for the latter the broker and {@code auto.offset.reset} have the last word.
  */
 @Internal
 public final class KafkaSourceEnumerator
         implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceEnumerator.class);
+
+    /** Number of partitions that were read and do not exist now. */
+    static final String MISSING_PARTITIONS_GAUGE = "missingPartitions";
 
     private final SplitEnumeratorContext<KafkaPartitionSplit> context;
     private final PartitionDiscoverer discoverer;
@@ -54,6 +63,9 @@ public final class KafkaSourceEnumerator
 
     /** Partitions restored without offsets; the first discovery turns them into splits. */
     private final Map<TopicPartition, KafkaPartitionSplit> unresolved = new HashMap<>();
+
+    /** Partitions that the last look did not find. Read by the metric, too. */
+    private volatile Set<TopicPartition> missing = Set.of();
 
     private boolean initialDiscoveryFinished;
     private boolean noMoreSplits;
@@ -98,6 +110,7 @@ public final class KafkaSourceEnumerator
 
     @Override
     public void start() {
+        context.metricGroup().gauge(MISSING_PARTITIONS_GAUGE, () -> missing.size());
         if (boundedness == Boundedness.BOUNDED
                 && initialDiscoveryFinished
                 && unresolved.isEmpty()) {
@@ -113,7 +126,7 @@ public final class KafkaSourceEnumerator
         return discoveryIntervalMs > 0 && boundedness != Boundedness.BOUNDED;
     }
 
-    private List<KafkaPartitionSplit> discover() {
+    private PartitionDiscoverer.Discovery discover() {
         Thread worker = Thread.currentThread();
         ClassLoader before = worker.getContextClassLoader();
         worker.setContextClassLoader(clientClassLoader);
@@ -125,12 +138,12 @@ public final class KafkaSourceEnumerator
     }
 
     private void handleDiscovery(
-            @Nullable List<KafkaPartitionSplit> discovered, @Nullable Throwable error) {
-        if (error != null || discovered == null) {
+            PartitionDiscoverer.@Nullable Discovery discovery, @Nullable Throwable error) {
+        if (error != null || discovery == null) {
             handleFailure(error);
             return;
         }
-        List<KafkaPartitionSplit> wanted = new ArrayList<>(discovered);
+        List<KafkaPartitionSplit> wanted = new ArrayList<>(discovery.added());
         if (boundedness == Boundedness.BOUNDED && initialDiscoveryFinished) {
             wanted.removeIf(split -> !unresolved.containsKey(split.getTopicPartition()));
         }
@@ -145,11 +158,44 @@ public final class KafkaSourceEnumerator
             LOG.warn("Partitions no longer exist and are not read: {}", unresolved.keySet());
             unresolved.clear();
         }
+        reportMissing(discovery.missing());
         initialDiscoveryFinished = true;
         if (boundedness == Boundedness.BOUNDED) {
             noMoreSplits = true;
         }
         assignTo(context.registeredReaders().keySet());
+    }
+
+    private void reportMissing(Set<TopicPartition> nowMissing) {
+        Set<TopicPartition> before = missing;
+        if (nowMissing.equals(before)) {
+            return;
+        }
+        missing = Set.copyOf(nowMissing);
+        Set<TopicPartition> gone = minus(nowMissing, before);
+        if (!gone.isEmpty()) {
+            LOG.warn(
+                    "Partitions no longer exist, or the source's principal may no longer describe"
+                            + " them: {}. Their readers let them rest; if they are found again,"
+                            + " reading goes on at their offsets.",
+                    gone);
+        }
+        Set<TopicPartition> back = minus(before, nowMissing);
+        if (!back.isEmpty()) {
+            LOG.info("Missing partitions are back and read on: {}", back);
+        }
+        context.registeredReaders().keySet().forEach(this::sendMissing);
+    }
+
+    private static Set<TopicPartition> minus(Set<TopicPartition> all, Set<TopicPartition> less) {
+        Set<TopicPartition> rest = new HashSet<>(all);
+        rest.removeAll(less);
+        return rest;
+    }
+
+    /** All of them, because restored splits are not with the readers that would own new ones. */
+    private void sendMissing(int subtaskId) {
+        context.sendEventToSourceReader(subtaskId, new MissingPartitionsEvent(missing));
     }
 
     private void handleFailure(@Nullable Throwable error) {
@@ -175,6 +221,9 @@ public final class KafkaSourceEnumerator
 
     @Override
     public void addReader(int subtaskId) {
+        if (!missing.isEmpty()) {
+            sendMissing(subtaskId);
+        }
         assignTo(Set.of(subtaskId));
     }
 

@@ -28,6 +28,15 @@ final class CheckpointedOffsets {
     }
 
     void remember(long checkpointId, Collection<? extends PartitionState<?>> partitions) {
+        offsets.put(checkpointId, current(partitions));
+        if (offsets.size() > MAX_CHECKPOINTS) {
+            offsets.pollFirstEntry();
+        }
+    }
+
+    /** The offsets after the last emitted records, finished partitions included. */
+    Map<TopicPartition, OffsetAndMetadata> current(
+            Collection<? extends PartitionState<?>> partitions) {
         Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>(finished);
         for (PartitionState<?> partition : partitions) {
             // A marker is no position: nothing is known to have been read.
@@ -35,10 +44,7 @@ final class CheckpointedOffsets {
                 current.put(partition.topicPartition, new OffsetAndMetadata(partition.nextOffset));
             }
         }
-        offsets.put(checkpointId, current);
-        if (offsets.size() > MAX_CHECKPOINTS) {
-            offsets.pollFirstEntry();
-        }
+        return current;
     }
 
     /** The offsets of a completed checkpoint; forgets it and all earlier ones. */

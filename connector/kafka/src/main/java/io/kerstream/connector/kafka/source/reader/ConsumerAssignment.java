@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -25,7 +29,8 @@ import org.apache.kafka.common.errors.WakeupException;
  * chooses a position only when the broker no longer has the offset, as {@code auto.offset.reset}
  * says. A partition that has reached its stopping offset, if only because there is nothing to read,
  * stays assigned and paused until the next assignment: a consumer with nothing assigned cannot be
- * polled, and polling is what completes commits.
+ * polled, and polling is what completes commits. A partition that does not exist rests: it is known
+ * here and not assigned, because the consumer would ask for it again and again.
  *
  * <p>Methods that ask the cluster may throw {@link WakeupException} or {@link RetriableException}
  * and can then be called again.
@@ -38,9 +43,17 @@ final class ConsumerAssignment<T> {
     /** Polls with records between two looks for bounded partitions that ended without any. */
     private static final int POLLS_BETWEEN_END_CHECKS = 16;
 
+    /**
+     * How many partitions such a look takes in, so that its cost does not grow with their number.
+     */
+    private static final int PARTITIONS_PER_END_CHECK = 64;
+
     private final Consumer<byte[], byte[]> consumer;
     private final OffsetResolver resolver;
     private final Map<TopicPartition, Assigned<T>> partitions = new HashMap<>();
+
+    /** Partitions that do not rest: those the consumer is assigned. */
+    private Set<TopicPartition> active = Set.of();
 
     /** Bounded partitions that are not finished; few or none in an unbounded source. */
     private final List<Assigned<T>> unfinishedBounded = new ArrayList<>();
@@ -49,6 +62,9 @@ final class ConsumerAssignment<T> {
     private List<PartitionSlice<T>> announcements = new ArrayList<>();
 
     private int pollsSinceEndCheck;
+
+    /** Where the next look at {@link #unfinishedBounded} begins. */
+    private int nextEndCheck;
 
     ConsumerAssignment(Consumer<byte[], byte[]> consumer, OffsetResolver resolver) {
         this.consumer = consumer;
@@ -60,10 +76,29 @@ final class ConsumerAssignment<T> {
         final long stoppingOffset;
         boolean paused;
         boolean finished;
+        boolean resting;
 
-        Assigned(PartitionState<T> state, long stoppingOffset) {
+        /** Offset after all that was handed over. */
+        long handedOver;
+
+        /** From the first to before the second there is nothing to read; equal if unknown. */
+        long unreadableFrom;
+
+        long unreadableTo;
+
+        Assigned(PartitionState<T> state, long startingOffset, long stoppingOffset) {
             this.state = state;
             this.stoppingOffset = stoppingOffset;
+            this.handedOver = startingOffset;
+        }
+
+        void handedOverUpTo(long offset) {
+            handedOver = offset;
+            if (offset <= unreadableTo) {
+                // The broker had lost the offset and the consumer went back.
+                unreadableFrom = offset;
+                unreadableTo = offset;
+            }
         }
 
         boolean isBounded() {
@@ -71,8 +106,9 @@ final class ConsumerAssignment<T> {
         }
     }
 
+    /** Whether there is nothing that the consumer could be polled for. */
     boolean isEmpty() {
-        return partitions.isEmpty();
+        return active.isEmpty();
     }
 
     void add(List<PartitionState<T>> added) {
@@ -95,7 +131,7 @@ final class ConsumerAssignment<T> {
             long start = Objects.requireNonNull(starting.get(state.topicPartition));
             long stop = Objects.requireNonNull(stopping.get(state.topicPartition));
             state.stoppingOffset = stop;
-            Assigned<T> assigned = new Assigned<>(state, stop);
+            Assigned<T> assigned = new Assigned<>(state, start, stop);
             assigned.finished = assigned.isBounded() && start >= stop;
             if (assigned.finished || start != state.startingOffset) {
                 announced.add(PartitionSlice.at(state, start, assigned.finished));
@@ -107,12 +143,44 @@ final class ConsumerAssignment<T> {
             }
             partitions.put(state.topicPartition, assigned);
         }
-        consumer.assign(partitions.keySet());
+        assign();
         starting.forEach(consumer::seek);
         consumer.pause(nothingToRead);
         // Last, because all above may run a second time after an error.
         unfinishedBounded.addAll(unfinished);
         announcements.addAll(announced);
+    }
+
+    private void assign() {
+        Set<TopicPartition> toAssign = new HashSet<>();
+        partitions.forEach(
+                (partition, assigned) -> {
+                    if (!assigned.resting) {
+                        toAssign.add(partition);
+                    }
+                });
+        consumer.assign(toAssign);
+        active = toAssign;
+    }
+
+    /** Lets exactly these of the partitions rest; those that rested go on where they were. */
+    void letRest(Set<TopicPartition> missing) {
+        List<Assigned<T>> back = new ArrayList<>();
+        for (Assigned<T> assigned : partitions.values()) {
+            boolean rests = missing.contains(assigned.state.topicPartition);
+            if (assigned.resting && !rests) {
+                back.add(assigned);
+            }
+            assigned.resting = rests;
+        }
+        assign();
+        for (Assigned<T> assigned : back) {
+            TopicPartition partition = assigned.state.topicPartition;
+            consumer.seek(partition, assigned.handedOver);
+            if (assigned.paused || assigned.finished) {
+                consumer.pause(List.of(partition));
+            }
+        }
     }
 
     void pause(Collection<TopicPartition> toPause) {
@@ -129,7 +197,9 @@ final class ConsumerAssignment<T> {
             Assigned<T> assigned = partitions.get(partition);
             if (assigned != null && !assigned.finished) {
                 assigned.paused = paused;
-                reading.add(partition);
+                if (!assigned.resting) {
+                    reading.add(partition);
+                }
             }
         }
         if (paused) {
@@ -141,7 +211,7 @@ final class ConsumerAssignment<T> {
 
     /** Lets the consumer be polled for its own sake, without records. */
     void suspendAll() {
-        consumer.pause(partitions.keySet());
+        consumer.pause(active);
     }
 
     /** Undoes {@link #suspendAll}. */
@@ -149,7 +219,7 @@ final class ConsumerAssignment<T> {
         List<TopicPartition> reading = new ArrayList<>();
         partitions.forEach(
                 (partition, assigned) -> {
-                    if (!assigned.paused && !assigned.finished) {
+                    if (!assigned.paused && !assigned.finished && !assigned.resting) {
                         reading.add(partition);
                     }
                 });
@@ -176,6 +246,7 @@ final class ConsumerAssignment<T> {
                 continue;
             }
             List<ConsumerRecord<byte[], byte[]>> all = records.records(partition);
+            assigned.handedOverUpTo(all.get(all.size() - 1).offset() + 1);
             PartitionSlice<T> slice =
                     assigned.isBounded()
                             ? boundedSlice(assigned, all)
@@ -184,16 +255,20 @@ final class ConsumerAssignment<T> {
             bytes += bytesOf(slice.records());
         }
         pollsSinceEndCheck++;
-        if (records.isEmpty() || pollsSinceEndCheck >= POLLS_BETWEEN_END_CHECKS) {
-            pollsSinceEndCheck = 0;
-            addEndsWithoutRecords(slices);
+        if (records.isEmpty()) {
+            addEndsWithoutRecords(slices, unfinishedBounded.size());
+        } else if (pollsSinceEndCheck >= POLLS_BETWEEN_END_CHECKS) {
+            addEndsWithoutRecords(slices, PARTITIONS_PER_END_CHECK);
         }
         return new FetchedBatch<>(slices, bytes);
     }
 
     /** Control records and removed records move the position without being returned. */
-    private void addEndsWithoutRecords(List<PartitionSlice<T>> slices) {
-        for (Assigned<T> assigned : List.copyOf(unfinishedBounded)) {
+    private void addEndsWithoutRecords(List<PartitionSlice<T>> slices, int atMost) {
+        pollsSinceEndCheck = 0;
+        for (int i = Math.min(atMost, unfinishedBounded.size()); i > 0; i--) {
+            nextEndCheck = (nextEndCheck + 1) % unfinishedBounded.size();
+            Assigned<T> assigned = unfinishedBounded.get(nextEndCheck);
             if (isAtEnd(assigned)) {
                 finish(assigned);
                 slices.add(PartitionSlice.at(assigned.state, assigned.stoppingOffset, true));
@@ -221,6 +296,9 @@ final class ConsumerAssignment<T> {
     }
 
     private boolean isAtEnd(Assigned<T> assigned) {
+        if (assigned.resting) {
+            return false;
+        }
         try {
             return consumer.position(assigned.state.topicPartition, Duration.ZERO)
                     >= assigned.stoppingOffset;
@@ -228,6 +306,101 @@ final class ConsumerAssignment<T> {
             // No position yet, or the wake-up was meant for poll: ask again later.
             return false;
         }
+    }
+
+    /**
+     * How many offsets are behind the positions of unfinished partitions, as far as the client
+     * knows; {@link Backlog#UNKNOWN} if it knows that of none of them. The client asks the broker,
+     * without waiting, for what it does not know.
+     */
+    long lag() {
+        long sum = 0;
+        boolean known = false;
+        boolean unknown = false;
+        for (Assigned<T> assigned : partitions.values()) {
+            if (!assigned.finished && !assigned.resting) {
+                OptionalLong lag = consumer.currentLag(assigned.state.topicPartition);
+                known |= lag.isPresent();
+                unknown |= lag.isEmpty();
+                sum += lag.isPresent() ? cutToBound(assigned, lag.getAsLong()) : 0;
+            }
+        }
+        return unknown && !known ? Backlog.UNKNOWN : sum;
+    }
+
+    private long cutToBound(Assigned<T> assigned, long lag) {
+        if (!assigned.isBounded() || lag == 0) {
+            return lag;
+        }
+        try {
+            long position = consumer.position(assigned.state.topicPartition, Duration.ZERO);
+            return Math.min(lag, Math.max(0, assigned.stoppingOffset - position));
+        } catch (RetriableException | WakeupException e) {
+            return lag;
+        }
+    }
+
+    /** Unfinished partitions, or only those of them that are paused. */
+    List<TopicPartition> unfinished(boolean onlyPaused) {
+        List<TopicPartition> found = new ArrayList<>();
+        partitions.forEach(
+                (partition, assigned) -> {
+                    if (!assigned.finished
+                            && !assigned.resting
+                            && (assigned.paused || !onlyPaused)) {
+                        found.add(partition);
+                    }
+                });
+        return found;
+    }
+
+    /**
+     * Finds partitions whose position is beyond all that was handed over: what lies between are
+     * control records, aborted records and removed ones. Tells the task thread the positions, in
+     * their order among the records, so that checkpoints hold them as well.
+     *
+     * <p>Costs a look at each partition, so it is done once for a commit and not for a poll.
+     */
+    void stepOverUnreadable() {
+        for (Assigned<T> assigned : partitions.values()) {
+            if (assigned.finished || assigned.resting) {
+                continue;
+            }
+            long position = positionOrHandedOver(assigned);
+            if (assigned.isBounded()) {
+                position = Math.min(position, assigned.stoppingOffset);
+            }
+            if (position > assigned.handedOver) {
+                if (assigned.unreadableTo != assigned.handedOver) {
+                    assigned.unreadableFrom = assigned.handedOver;
+                }
+                assigned.unreadableTo = position;
+                assigned.handedOver = position;
+                announcements.add(PartitionSlice.at(assigned.state, position, false));
+            }
+        }
+    }
+
+    private long positionOrHandedOver(Assigned<T> assigned) {
+        try {
+            return consumer.position(assigned.state.topicPartition, Duration.ZERO);
+        } catch (KafkaException e) {
+            // No position at the moment. If that is an error, the next poll reports it.
+            return assigned.handedOver;
+        }
+    }
+
+    /**
+     * The first offset from the given one on at which there may be something to read, as far as
+     * {@link #stepOverUnreadable} knows.
+     */
+    long nextReadable(TopicPartition partition, long offset) {
+        Assigned<T> assigned = partitions.get(partition);
+        return assigned != null
+                        && offset >= assigned.unreadableFrom
+                        && offset < assigned.unreadableTo
+                ? assigned.unreadableTo
+                : offset;
     }
 
     private static int firstAtOrAfter(List<ConsumerRecord<byte[], byte[]>> records, long offset) {

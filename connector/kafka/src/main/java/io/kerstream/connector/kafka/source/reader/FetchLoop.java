@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import io.kerstream.connector.kafka.source.reader.errors.PassingFailures;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,10 +28,11 @@ final class FetchLoop<T> implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
 
-    /** Commands wake the poll up, so its length only bounds the effect of a lost wake-up. */
-    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
-
     private static final long IDLE_WAIT_MS = 10_000;
+
+    /** While the task is held up, what it misses is looked at so often. */
+    private static final long HELD_UP_WAIT_MS = Backlog.END_INTERVAL.toMillis();
+
     private static final long RETRY_PAUSE_MS = 200;
     private static final long COMMIT_POLL_MS = 10;
 
@@ -50,8 +52,11 @@ final class FetchLoop<T> implements Runnable {
     private final OffsetCommitter committer;
     private final KafkaSourceReaderMetrics metrics;
     private final ReaderSettings settings;
+    private final @Nullable DecodingAhead<T> decoding;
+    private final AutoCommitTimer autoCommitTimer;
 
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
+    private final PassingFailures failures = new PassingFailures(System::nanoTime);
     private volatile boolean shutDown;
 
     /** True around the only call that a wake-up is meant for. */
@@ -59,17 +64,34 @@ final class FetchLoop<T> implements Runnable {
 
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
+    /** What the consumer reads; owned by the fetch thread. */
+    private @Nullable ConsumerAssignment<T> current;
+
     FetchLoop(
             Supplier<Consumer<byte[], byte[]>> clients,
             Handover<T> handover,
             OffsetCommitter committer,
             KafkaSourceReaderMetrics metrics,
-            ReaderSettings settings) {
+            ReaderSettings settings,
+            @Nullable DecodingAhead<T> decoding) {
         this.clients = clients;
         this.handover = handover;
         this.committer = committer;
         this.metrics = metrics;
         this.settings = settings;
+        this.decoding = decoding;
+        this.autoCommitTimer = new AutoCommitTimer(settings.autoCommitInterval(), System::nanoTime);
+    }
+
+    /** See {@link AutoCommitTimer#takeDue}. */
+    boolean isAutoCommitDue() {
+        return autoCommitTimer.takeDue();
+    }
+
+    private void watchTheClock() {
+        if (autoCommitTimer.tick()) {
+            handover.signalAvailable();
+        }
     }
 
     void submit(Command<T> command) {
@@ -80,9 +102,9 @@ final class FetchLoop<T> implements Runnable {
     /** Makes the loop look for commands and commits now. */
     void wakeUp() {
         handover.wakeUpProducer();
-        Consumer<byte[], byte[]> current = consumer;
-        if (polling && current != null) {
-            current.wakeup();
+        Consumer<byte[], byte[]> client = consumer;
+        if (polling && client != null) {
+            client.wakeup();
         }
     }
 
@@ -122,19 +144,34 @@ final class FetchLoop<T> implements Runnable {
         if (settings.registerConsumerMetrics()) {
             metrics.registerConsumerMetrics(client);
         }
+        Backlog backlog = metrics.backlog();
+        backlog.measure(client);
         ConsumerAssignment<T> assignment = new ConsumerAssignment<>(client, settings.resolver());
+        current = assignment;
+        Duration pollTimeout = pollTimeout();
         while (!shutDown) {
             runCommands(assignment);
-            committer.commitWith(client);
+            watchTheClock();
+            committer.commitWith(client, assignment);
             deliver(client, assignment, assignment.takeAnnouncements());
             if (assignment.isEmpty()) {
                 if (commands.isEmpty() && !shutDown) {
                     handover.awaitWakeUp(IDLE_WAIT_MS);
                 }
             } else {
-                deliver(client, assignment, assignment.toBatch(poll(client, POLL_TIMEOUT)));
+                FetchedBatch<T> batch = assignment.toBatch(poll(client, pollTimeout));
+                backlog.polled(batch, assignment);
+                deliver(client, assignment, decoded(batch));
+                askForEnds(client, assignment, true);
             }
         }
+    }
+
+    /** No poll outlasts the interval of automatic commits. */
+    private Duration pollTimeout() {
+        Duration interval = settings.autoCommitInterval();
+        Duration timeout = settings.pollTimeout();
+        return !interval.isZero() && interval.compareTo(timeout) < 0 ? interval : timeout;
     }
 
     private void runCommands(ConsumerAssignment<T> assignment) throws InterruptedException {
@@ -146,8 +183,8 @@ final class FetchLoop<T> implements Runnable {
             } catch (WakeupException e) {
                 // It was meant for a poll that had just ended; the command runs once more.
                 LOG.trace("Woken up outside of poll");
-            } catch (RetriableException e) {
-                LOG.warn("Asking Kafka for offsets failed and is tried again", e);
+            } catch (KafkaException e) {
+                failures.outlive(e, "Asking Kafka for offsets");
                 handover.awaitWakeUp(RETRY_PAUSE_MS);
                 return;
             }
@@ -165,13 +202,17 @@ final class FetchLoop<T> implements Runnable {
             return client.poll(timeout);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
-        } catch (RetriableException e) {
-            LOG.warn("Polling Kafka failed and is tried again", e);
+        } catch (KafkaException e) {
+            failures.outlive(e, "Polling Kafka");
             handover.awaitWakeUp(RETRY_PAUSE_MS);
             return ConsumerRecords.empty();
         } finally {
             polling = false;
         }
+    }
+
+    private FetchedBatch<T> decoded(FetchedBatch<T> batch) {
+        return decoding == null ? batch : decoding.decode(batch, () -> shutDown);
     }
 
     private void deliver(
@@ -183,12 +224,23 @@ final class FetchLoop<T> implements Runnable {
             return;
         }
         while (!shutDown
-                && !handover.offer(batch, committer.isInFlight() ? COMMIT_POLL_MS : IDLE_WAIT_MS)) {
+                && !handover.offer(
+                        batch, committer.isInFlight() ? COMMIT_POLL_MS : HELD_UP_WAIT_MS)) {
             runCommands(assignment);
-            committer.commitWith(client);
+            watchTheClock();
+            committer.commitWith(client, assignment);
             if (committer.isInFlight() && !assignment.isEmpty()) {
                 completeCommit(client, assignment);
             }
+            askForEnds(client, assignment, false);
+        }
+    }
+
+    private void askForEnds(
+            Consumer<byte[], byte[]> client, ConsumerAssignment<T> assignment, boolean onlyPaused) {
+        Backlog backlog = metrics.backlog();
+        if (!shutDown && backlog.isTimeToAskForEnds()) {
+            backlog.askForEnds(client, assignment, assignment.unfinished(onlyPaused));
         }
     }
 
@@ -214,7 +266,9 @@ final class FetchLoop<T> implements Runnable {
         // An interrupt that ended the loop would end the orderly close as well.
         boolean interrupted = Thread.interrupted();
         try {
-            committer.commitLast(client);
+            if (current != null) {
+                committer.commitLast(client, current);
+            }
             client.close(settings.closeTimeout().dividedBy(CLOSE_SHARE));
         } catch (RuntimeException e) {
             LOG.warn("Closing a Kafka consumer failed", e);

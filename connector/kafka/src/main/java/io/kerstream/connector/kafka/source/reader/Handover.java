@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -137,6 +138,9 @@ final class Handover<T> {
     private static IOException toTaskError(Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
+        }
+        if (cause instanceof DeadLetterException notReading) {
+            return notReading;
         }
         return new IOException("Reading from Kafka failed: " + cause.getMessage(), cause);
     }

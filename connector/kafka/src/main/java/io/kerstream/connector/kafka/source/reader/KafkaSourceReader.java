@@ -1,43 +1,66 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterException;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
+import io.kerstream.connector.kafka.source.reader.errors.RecordErrorHandler;
+import io.kerstream.connector.kafka.source.reader.errors.TolerantSchema;
+import io.kerstream.connector.kafka.source.reader.errors.UndeserializableRecordException;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the partitions assigned to one subtask.
  *
  * <p>All methods are called by the task thread and none blocks on Kafka, except {@link #close},
- * which waits for the fetch thread within its limit. What a checkpoint holds for a partition is the
- * offset after the last record emitted from it.
+ * which waits for the reader's threads within its limit, and for dead letters before checkpoints.
+ * What a checkpoint holds for a partition is the offset after the last record emitted from it.
  *
- * <p>Records of a split that is paused for watermark alignment are no longer fetched; those handed
- * over before are still emitted.
+ * <p>A split that is paused for watermark alignment emits nothing more, beyond the turn that is
+ * under way, and is no longer fetched; see {@link HeldBackSlices}.
  */
 @Internal
 public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceReader.class);
+
     private static final CompletableFuture<Void> AVAILABLE =
             CompletableFuture.completedFuture(null);
 
+    /** For a thread that was told to end long before, and would need no time. */
+    private static final Duration MIN_WAIT = Duration.ofMillis(100);
+
     private final KafkaFetcher<T> fetcher;
     private final RecordEmitter<T> emitter;
+    private final RecordErrorHandler errors;
+    private final KafkaSourceReaderMetrics metrics;
+    private final Duration closeTimeout;
     private final boolean commitOffsets;
+    private final boolean autoCommits;
+    private final Predicate<TopicPartition> wanted;
     private final CheckpointedOffsets checkpointedOffsets = new CheckpointedOffsets();
 
     /** Unfinished partitions by split id. */
@@ -45,32 +68,56 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     private boolean noMoreSplits;
 
+    /** Checkpoints take over from automatic commits. */
+    private boolean aCheckpointCompleted;
+
     /**
      * @param clients makes the consumer; called once at most, by the fetch thread
      * @param schema opened
-     * @param taskName names the fetch thread
-     * @param userClassLoader context class loader of the fetch thread
+     * @param wanted restored splits of other partitions are dropped
+     * @param taskName names the reader's threads
+     * @param userClassLoader context class loader of the reader's threads
+     * @param errorHandling what becomes of records that cannot be deserialized
      */
     public KafkaSourceReader(
             Supplier<Consumer<byte[], byte[]>> clients,
             KafkaRecordDeserializationSchema<T> schema,
             ReaderSettings settings,
+            Predicate<TopicPartition> wanted,
             SourceReaderMetricGroup operatorMetrics,
             String taskName,
-            ClassLoader userClassLoader) {
-        KafkaSourceReaderMetrics metrics = new KafkaSourceReaderMetrics(operatorMetrics);
+            ClassLoader userClassLoader,
+            ErrorHandling errorHandling) {
+        this.metrics = new KafkaSourceReaderMetrics(operatorMetrics);
+        this.wanted = wanted;
         this.commitOffsets = settings.commitOffsetsOnCheckpoint();
+        this.autoCommits = !settings.autoCommitInterval().isZero();
+        DecodingAhead<T> decoding = settings.decodesAhead() ? new DecodingAhead<>(schema) : null;
         this.fetcher =
                 new KafkaFetcher<>(
                         clients,
                         metrics,
                         settings,
+                        decoding,
                         "Kafka fetch thread (" + taskName + ")",
                         userClassLoader);
+        this.closeTimeout = settings.closeTimeout();
+        this.errors =
+                RecordErrors.handler(
+                        errorHandling,
+                        metrics,
+                        fetcher::fail,
+                        closeTimeout,
+                        taskName,
+                        userClassLoader);
+        KafkaRecordDeserializationSchema<T> emitted =
+                decoding == null ? schema : decoding.results();
         this.emitter =
                 new RecordEmitter<>(
                         fetcher,
-                        schema,
+                        errorHandling.policy() == DeserializationErrorPolicy.FAIL
+                                ? emitted
+                                : new TolerantSchema<>(emitted, errors, metrics.recordsInErrors()),
                         this::finished,
                         System::nanoTime,
                         // Flink leaves the count of a source's input to its reader.
@@ -84,16 +131,36 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public void addSplits(List<KafkaPartitionSplit> splits) {
-        if (splits.isEmpty()) {
-            return;
-        }
         List<PartitionState<T>> added = new ArrayList<>(splits.size());
+        List<KafkaPartitionSplit> dropped = new ArrayList<>();
         for (KafkaPartitionSplit split : splits) {
-            PartitionState<T> partition = new PartitionState<>(split);
-            partitions.put(partition.splitId, partition);
-            added.add(partition);
+            if (wanted.test(split.getTopicPartition())) {
+                PartitionState<T> partition = new PartitionState<>(split);
+                partitions.put(partition.splitId, partition);
+                metrics.register(partition);
+                added.add(partition);
+            } else {
+                dropped.add(split);
+            }
         }
-        fetcher.assign(added);
+        if (!dropped.isEmpty()) {
+            LOG.warn(
+                    "Restored partitions are no longer subscribed and are dropped; reading them"
+                            + " had stopped at: {}. Set filter.restored.partitions to false to"
+                            + " read them on.",
+                    dropped);
+            metrics.partitionsDropped(dropped.size());
+        }
+        if (!added.isEmpty()) {
+            fetcher.assign(added);
+        }
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof MissingPartitionsEvent missing) {
+            fetcher.letRest(missing.partitions());
+        }
     }
 
     @Override
@@ -104,10 +171,28 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public InputStatus pollNext(ReaderOutput<T> output) throws IOException {
-        if (emitter.emit(output)) {
-            return InputStatus.MORE_AVAILABLE;
+        try {
+            if (emitter.emit(output)) {
+                autoCommitIf(autoCommits && fetcher.isAutoCommitDue());
+                return InputStatus.MORE_AVAILABLE;
+            }
+        } catch (UndeserializableRecordException e) {
+            metrics.recordsInErrors().inc();
+            throw e;
         }
-        return isAtEnd() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+        boolean atEnd = isAtEnd();
+        if (atEnd) {
+            // There need not be another checkpoint.
+            errors.awaitDurable("the end of input");
+        }
+        autoCommitIf(autoCommits && (atEnd || fetcher.isAutoCommitDue()));
+        return atEnd ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+    }
+
+    private void autoCommitIf(boolean due) {
+        if (due && !aCheckpointCompleted) {
+            fetcher.commit(checkpointedOffsets.current(partitions.values()));
+        }
     }
 
     private boolean isAtEnd() {
@@ -121,7 +206,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     private void finished(PartitionState<T> partition) {
         partitions.remove(partition.splitId);
-        if (commitOffsets) {
+        if (commitOffsets || autoCommits) {
             checkpointedOffsets.finished(partition);
         }
     }
@@ -129,26 +214,37 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
     @Override
     public void pauseOrResumeSplits(
             Collection<String> splitsToPause, Collection<String> splitsToResume) {
-        List<TopicPartition> toPause = partitionsOf(splitsToPause);
-        List<TopicPartition> toResume = partitionsOf(splitsToResume);
+        List<PartitionState<T>> toPause = partitionsOf(splitsToPause);
+        List<PartitionState<T>> toResume = partitionsOf(splitsToResume);
         if (!toPause.isEmpty() || !toResume.isEmpty()) {
-            fetcher.pauseOrResume(toPause, toResume);
+            emitter.pauseOrResume(toPause, toResume);
         }
     }
 
-    private List<TopicPartition> partitionsOf(Collection<String> splitIds) {
-        List<TopicPartition> found = new ArrayList<>(splitIds.size());
+    private List<PartitionState<T>> partitionsOf(Collection<String> splitIds) {
+        List<PartitionState<T>> found = new ArrayList<>(splitIds.size());
         for (String splitId : splitIds) {
             PartitionState<T> partition = partitions.get(splitId);
             if (partition != null) {
-                found.add(partition.topicPartition);
+                found.add(partition);
             }
         }
         return found;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Waits, within their timeout, for dead letters: a checkpoint must not pass a record that is
+     * nowhere yet.
+     */
     @Override
     public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
+        try {
+            errors.awaitDurable("checkpoint " + checkpointId);
+        } catch (DeadLetterException e) {
+            throw new UncheckedIOException(e);
+        }
         if (commitOffsets) {
             checkpointedOffsets.remember(checkpointId, partitions.values());
         }
@@ -161,6 +257,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
+        aCheckpointCompleted = true;
         if (commitOffsets) {
             fetcher.commit(checkpointedOffsets.complete(checkpointId));
         }
@@ -173,6 +270,10 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public void close() {
+        long begin = System.nanoTime();
+        errors.shutDown();
         fetcher.close();
+        long left = closeTimeout.toNanos() - (System.nanoTime() - begin);
+        errors.awaitEnd(Duration.ofNanos(Math.max(left, MIN_WAIT.toNanos())));
     }
 }

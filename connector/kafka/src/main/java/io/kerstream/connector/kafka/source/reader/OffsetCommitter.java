@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * bounded by the number of partitions. Unchanged offsets are committed again: that keeps the group
  * of an idle source from expiring.
  *
+ * <p>Where nothing but control records and other unreadable ones follow a requested offset, the
+ * offset after them is committed instead, so that the group shows no lag under transactions.
+ *
  * <p>{@link #request} may be called by any thread, the rest belongs to the fetch thread.
  */
 final class OffsetCommitter {
@@ -54,21 +57,29 @@ final class OffsetCommitter {
         return inFlight;
     }
 
-    void commitWith(Consumer<?, ?> consumer) {
+    void commitWith(Consumer<?, ?> consumer, ConsumerAssignment<?> assignment) {
         if (isReady()) {
-            send(consumer);
+            send(consumer, assignment);
         }
     }
 
     /** Sends what is left before the consumer is closed, which waits for the answers. */
-    void commitLast(Consumer<?, ?> consumer) {
+    void commitLast(Consumer<?, ?> consumer, ConsumerAssignment<?> assignment) {
         if (requested) {
-            send(consumer);
+            send(consumer, assignment);
         }
     }
 
-    private void send(Consumer<?, ?> consumer) {
+    private void send(Consumer<?, ?> consumer, ConsumerAssignment<?> assignment) {
         Map<TopicPartition, OffsetAndMetadata> offsets = take();
+        assignment.stepOverUnreadable();
+        offsets.replaceAll(
+                (partition, requestedOffset) -> {
+                    long next = assignment.nextReadable(partition, requestedOffset.offset());
+                    return next == requestedOffset.offset()
+                            ? requestedOffset
+                            : new OffsetAndMetadata(next);
+                });
         inFlight = true;
         try {
             consumer.commitAsync(offsets, (ignored, error) -> completed(offsets, error));
@@ -88,7 +99,7 @@ final class OffsetCommitter {
             Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception error) {
         inFlight = false;
         if (error == null) {
-            metrics.commitSucceeded();
+            metrics.commitSucceeded(offsets);
             return;
         }
         metrics.commitFailed();

@@ -24,6 +24,14 @@ record PartitionSlice<T>(
         return new PartitionSlice<>(partition, records, AFTER_LAST_RECORD, false);
     }
 
+    /** What is left of it when the first records are taken. */
+    PartitionSlice<T> withoutFirst(int count) {
+        return count == 0
+                ? this
+                : new PartitionSlice<>(
+                        partition, records.subList(count, records.size()), position, finished);
+    }
+
     /** Tells the task thread a position without records. */
     static <T> PartitionSlice<T> at(PartitionState<T> partition, long position, boolean finished) {
         return new PartitionSlice<>(partition, List.of(), position, finished);

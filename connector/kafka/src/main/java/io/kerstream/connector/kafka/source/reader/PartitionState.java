@@ -26,6 +26,9 @@ final class PartitionState<T> {
     /** Written by the fetch thread when it resolves a marker; read by snapshots. */
     volatile long stoppingOffset;
 
+    /** Whether records that come are to be kept; see {@link HeldBackSlices}. */
+    boolean heldBack;
+
     private @Nullable SourceOutput<T> output;
 
     PartitionState(KafkaPartitionSplit split) {

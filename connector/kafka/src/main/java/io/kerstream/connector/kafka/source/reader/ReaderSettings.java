@@ -9,21 +9,22 @@ import org.apache.flink.annotation.Internal;
  * How a reader works.
  *
  * @param resolver resolves markers in restored splits
+ * @param pollTimeout how long one poll waits for records
  * @param commitOffsetsOnCheckpoint whether completed checkpoints are committed to the group
+ * @param autoCommitInterval time between two commits of what was emitted, until a checkpoint
+ *     completes; zero for none
  * @param registerConsumerMetrics whether the consumer's metrics appear among Flink's
  * @param handoverBytes bound of what waits between the two threads, beyond the client's buffers
+ * @param decodesAhead whether the fetch thread deserializes, in place of the task thread
  * @param closeTimeout how long {@code close()} waits for the fetch thread
  */
 @Internal
 public record ReaderSettings(
         OffsetResolver resolver,
+        Duration pollTimeout,
         boolean commitOffsetsOnCheckpoint,
+        Duration autoCommitInterval,
         boolean registerConsumerMetrics,
         long handoverBytes,
-        Duration closeTimeout) {
-
-    /** 64 MiB: several polls of ordinary records, or a few dozen large ones. */
-    public static final long DEFAULT_HANDOVER_BYTES = 64L << 20;
-
-    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
-}
+        boolean decodesAhead,
+        Duration closeTimeout) {}

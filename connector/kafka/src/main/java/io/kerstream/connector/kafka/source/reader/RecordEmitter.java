@@ -2,13 +2,18 @@
 package io.kerstream.connector.kafka.source.reader;
 
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.DeadLetterException;
+import io.kerstream.connector.kafka.source.reader.errors.UndeserializableRecordException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.metrics.Counter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,8 @@ final class RecordEmitter<T> {
     private final LongSupplier nanoClock;
     private final Counter numRecordsIn;
     private final RecordCollector<T> collector = new RecordCollector<>();
+
+    private final HeldBackSlices<T> heldBack = new HeldBackSlices<>();
 
     private @Nullable FetchedBatch<T> batch;
     private int sliceIndex;
@@ -59,9 +66,9 @@ final class RecordEmitter<T> {
         this.numRecordsIn = numRecordsIn;
     }
 
-    /** Whether a batch has been begun and not finished. */
+    /** Whether there is something to emit, or to look at, beside what will be handed over. */
     boolean hasBatch() {
-        return batch != null;
+        return batch != null || heldBack.hasResumed();
     }
 
     /**
@@ -84,13 +91,18 @@ final class RecordEmitter<T> {
         while (emitted < MAX_RECORDS && !timeIsUp) {
             FetchedBatch<T> current = batch;
             if (current == null) {
-                current = fetcher.poll();
+                current = nextBatch();
                 if (current == null) {
                     return false;
                 }
                 batch = current;
             }
             PartitionSlice<T> slice = current.slices().get(sliceIndex);
+            if (slice.partition().heldBack) {
+                heldBack.keep(slice, recordIndex);
+                toNextSlice(current);
+                continue;
+            }
             int inSlice = emitSlice(slice, output, deadline);
             emitted += inSlice;
             recordIndex += inSlice;
@@ -100,6 +112,35 @@ final class RecordEmitter<T> {
             endSlice(slice, output, current);
         }
         return true;
+    }
+
+    private @Nullable FetchedBatch<T> nextBatch() throws IOException {
+        List<TopicPartition> toFetch = heldBack.drained();
+        if (!toFetch.isEmpty()) {
+            fetcher.pauseOrResume(List.of(), toFetch);
+        }
+        FetchedBatch<T> resumed = heldBack.takeResumed();
+        return resumed != null ? resumed : fetcher.poll();
+    }
+
+    /**
+     * Pauses and resumes partitions. A paused one emits nothing more, but for the rest of the turn
+     * that this is called in.
+     */
+    void pauseOrResume(
+            Collection<PartitionState<T>> toPause, Collection<PartitionState<T>> toResume) {
+        heldBack.pause(toPause);
+        List<TopicPartition> toFetch = heldBack.resume(toResume);
+        List<TopicPartition> notToFetch = new ArrayList<>(toPause.size());
+        for (PartitionState<T> partition : toPause) {
+            notToFetch.add(partition.topicPartition);
+        }
+        if (!notToFetch.isEmpty() || !toFetch.isEmpty()) {
+            fetcher.pauseOrResume(notToFetch, toFetch);
+        }
+        if (heldBack.hasResumed()) {
+            fetcher.signalAvailable();
+        }
     }
 
     /** Emits records of one slice up to the bounds; returns how many. */
@@ -136,23 +177,10 @@ final class RecordEmitter<T> {
         try {
             schema.deserialize(record, collector);
         } catch (Exception e) {
-            if (collector.isCollecting()) {
+            if (collector.isCollecting() || e instanceof DeadLetterException) {
                 throw e;
             }
-            throw new IOException(
-                    "Cannot deserialize the record at offset "
-                            + record.offset()
-                            + " of partition "
-                            + record.topic()
-                            + "-"
-                            + record.partition()
-                            + " (timestamp "
-                            + record.timestamp()
-                            + ") with "
-                            + schema
-                            + ": "
-                            + e,
-                    e);
+            throw new UndeserializableRecordException(record, schema, e);
         }
     }
 
@@ -164,8 +192,13 @@ final class RecordEmitter<T> {
         }
         if (slice.finished()) {
             output.releaseOutputForSplit(partition.splitId);
+            heldBack.forget(partition);
             onFinished.accept(partition);
         }
+        toNextSlice(current);
+    }
+
+    private void toNextSlice(FetchedBatch<T> current) {
         recordIndex = 0;
         sliceIndex++;
         if (sliceIndex == current.slices().size()) {

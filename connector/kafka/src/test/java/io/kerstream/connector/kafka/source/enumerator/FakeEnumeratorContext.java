@@ -12,6 +12,7 @@ import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
@@ -25,6 +26,8 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<KafkaPartiti
     final List<Integer> noMoreSplits = new ArrayList<>();
     final List<Runnable> oneTimeCalls = new ArrayList<>();
     final List<Runnable> periodicCalls = new ArrayList<>();
+    final Map<Integer, SourceEvent> events = new HashMap<>();
+    final Map<String, Gauge<?>> gauges = new HashMap<>();
     long period;
 
     FakeEnumeratorContext(int parallelism) {
@@ -45,12 +48,15 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<KafkaPartiti
 
     @Override
     public SplitEnumeratorMetricGroup metricGroup() {
-        return UnregisteredMetricsGroup.createSplitEnumeratorMetricGroup();
+        return new RecordingMetricGroup();
     }
 
     @Override
     public void sendEventToSourceReader(int subtaskId, SourceEvent event) {
-        throw new UnsupportedOperationException();
+        if (!readers.containsKey(subtaskId)) {
+            throw new IllegalArgumentException("no reader " + subtaskId);
+        }
+        events.put(subtaskId, event);
     }
 
     @Override
@@ -112,5 +118,20 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<KafkaPartiti
     @Override
     public void runInCoordinatorThread(Runnable runnable) {
         runnable.run();
+    }
+
+    private final class RecordingMetricGroup extends UnregisteredMetricsGroup
+            implements SplitEnumeratorMetricGroup {
+
+        @Override
+        public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+            gauges.put(name, gauge);
+            return gauge;
+        }
+
+        @Override
+        public <G extends Gauge<Long>> G setUnassignedSplitsGauge(G gauge) {
+            return gauge;
+        }
     }
 }

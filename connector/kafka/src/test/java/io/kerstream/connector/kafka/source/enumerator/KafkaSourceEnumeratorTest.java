@@ -12,10 +12,12 @@ import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffs
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -338,6 +340,80 @@ class KafkaSourceEnumeratorTest {
         assertThatThrownBy(this::discover)
                 .isInstanceOf(FlinkRuntimeException.class)
                 .hasMessage("Could not discover the Kafka partitions to read: no ticket");
+    }
+
+    private static Set<TopicPartition> missingIn(SourceEvent event) {
+        return ((MissingPartitionsEvent) event).partitions();
+    }
+
+    @Test
+    void readersAreToldWhatIsMissingAndWhatIsBack() {
+        TopicPartition t3 = new TopicPartition("t", 3);
+        KafkaSourceEnumerator enumerator = started();
+        register(enumerator, 0);
+        discover();
+        assertThat(context.events).isEmpty();
+        assertThat(context.gauges.get("missingPartitions").getValue()).isEqualTo(0);
+
+        cluster.remove("t", 3);
+        discover();
+        assertThat(missingIn(context.events.remove(0))).containsExactly(t3);
+        assertThat(context.gauges.get("missingPartitions").getValue()).isEqualTo(1);
+        discover();
+        assertThat(context.events).as("told once").isEmpty();
+        register(enumerator, 1);
+        assertThat(missingIn(context.events.remove(1))).containsExactly(t3);
+
+        cluster.partition("t", 3, 0, 9);
+        discover();
+        assertThat(missingIn(context.events.get(0))).isEmpty();
+        assertThat(missingIn(context.events.get(1))).isEmpty();
+        assertThat(context.gauges.get("missingPartitions").getValue()).isEqualTo(0);
+        assertThat(context.allAssigned()).as("each partition once").hasSize(4);
+    }
+
+    @Test
+    void aTopicThatIsGoneAfterARestoreDoesNotFailTheJob() throws Exception {
+        KafkaSourceEnumerator enumerator = started();
+        register(enumerator, 0);
+        register(enumerator, 1);
+        discover();
+        KafkaSourceEnumState state = enumerator.snapshotState(1);
+        for (int i = 0; i < 4; i++) {
+            cluster.remove("t", i);
+        }
+
+        KafkaSourceEnumerator restored = restored(state);
+        register(restored, 0);
+        discover();
+
+        assertThat(missingIn(context.events.get(0))).hasSize(4);
+        assertThat(restored.snapshotState(2).assignedSplits())
+                .as("kept, in case that it comes back")
+                .hasSize(4);
+    }
+
+    @Test
+    void whatIsNoLongerSubscribedIsForgottenAndNewWhenItIsSubscribedAgain() throws Exception {
+        KafkaSourceEnumState state =
+                new KafkaSourceEnumState(
+                        List.of(split(0, 50), split(1, 50)),
+                        List.of(split(2, 50), split(3, 50)),
+                        true);
+
+        KafkaSourceEnumState filtered = state.onlyWith(p -> p.partition() % 2 == 0);
+        assertThat(filtered)
+                .isEqualTo(
+                        new KafkaSourceEnumState(
+                                List.of(split(0, 50)), List.of(split(2, 50)), true));
+        KafkaSourceEnumerator enumerator = restored(filtered);
+        register(enumerator, 0);
+        register(enumerator, 1);
+        discover();
+
+        assertThat(context.allAssigned())
+                .as("1 and 3 from their first records")
+                .containsExactlyInAnyOrder(split(2, 50), split(1, 5), split(3, 5));
     }
 
     @Test

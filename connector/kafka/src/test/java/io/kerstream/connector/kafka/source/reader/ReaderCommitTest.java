@@ -185,4 +185,118 @@ class ReaderCommitTest {
 
         assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(1)));
     }
+
+    /** Commits checkpoint after checkpoint until the broker has the offset. */
+    private void awaitCommitOf(ReaderHarness harness, long offset) throws Exception {
+        long checkpoint = 100;
+        harness.reader.snapshotState(checkpoint);
+        harness.reader.notifyCheckpointComplete(checkpoint);
+        await().atMost(LIMIT).until(() -> harness.consumer.commits().contains(offsets(offset)));
+    }
+
+    @Test
+    void whatCannotBeReadBehindTheLastRecordIsCommittedToo() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.started(splitFrom(T0, 0));
+            emitAndSnapshot(harness, 0, 1);
+            harness.consumer.stepOverTo(T0, 5);
+
+            harness.reader.notifyCheckpointComplete(1);
+
+            await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
+            assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(5)));
+            await().atMost(LIMIT)
+                    .until(
+                            () -> {
+                                harness.turn();
+                                return harness.reader
+                                        .snapshotState(2)
+                                        .equals(List.of(splitFrom(T0, 5)));
+                            });
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsCommittedWhereNothingWasReadAtAll() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.started(splitFrom(T0, 3));
+            harness.consumer.stepOverTo(T0, 5);
+            harness.awaitPoll();
+
+            awaitCommitOf(harness, 5);
+        }
+    }
+
+    @Test
+    void recordsThatWereNotEmittedAreNotSteppedOver() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.started(splitFrom(T0, 0));
+            emitAndSnapshot(harness, 0, 1);
+            // Handed over and not emitted: 1 and 2, and behind them what cannot be read.
+            harness.consumer.write(T0, 1, 2);
+            await().atMost(LIMIT).until(() -> harness.consumer.position(T0) == 3);
+            harness.consumer.stepOverTo(T0, 9);
+            harness.awaitPoll();
+
+            harness.reader.notifyCheckpointComplete(1);
+            await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
+            assertThat(harness.consumer.commits()).isEqualTo(List.of(offsets(1)));
+
+            harness.emitUntilSize(3);
+            awaitCommitOf(harness, 9);
+            assertThat(harness.output.size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void withoutCheckpointsWhatWasEmittedIsCommittedByTheClock() throws Exception {
+        try (ReaderHarness harness = ReaderHarness.withAutoCommits()) {
+            harness.started(splitFrom(T0, 0));
+            harness.consumer.write(T0, 0, 1);
+            await().atMost(LIMIT).until(() -> harness.consumer.position(T0) == 2);
+            harness.awaitPoll();
+            assertThat(harness.consumer.commits()).as("nothing was emitted").isEmpty();
+
+            await().atMost(LIMIT)
+                    .until(
+                            () -> {
+                                harness.turn();
+                                return harness.consumer.commits().contains(offsets(2));
+                            });
+        }
+    }
+
+    @Test
+    void checkpointsTakeOverFromAutomaticCommits() throws Exception {
+        try (ReaderHarness harness = ReaderHarness.withAutoCommits()) {
+            harness.started(splitFrom(T0, 0));
+            emitAndSnapshot(harness, 0, 1);
+            harness.reader.notifyCheckpointComplete(1);
+            await().atMost(LIMIT)
+                    .until(
+                            () -> {
+                                harness.turn();
+                                return harness.consumer.commits().contains(offsets(1));
+                            });
+            harness.consumer.write(T0, 1);
+            harness.emitUntilSize(2);
+            harness.awaitPoll();
+            harness.turn();
+            harness.awaitPoll();
+
+            assertThat(harness.consumer.commits().contains(offsets(2))).isFalse();
+        }
+    }
+
+    @Test
+    void theEndOfTheInputIsCommittedAutomatically() throws Exception {
+        try (ReaderHarness harness = ReaderHarness.withAutoCommits()) {
+            harness.consumer.write(T0, 0, 1, 2);
+            harness.started(splitBetween(T0, 0, 2));
+            harness.reader.notifyNoMoreSplits();
+            harness.emitUntilEnd();
+
+            await().atMost(LIMIT).until(() -> harness.consumer.commits().contains(offsets(2)));
+        }
+    }
 }

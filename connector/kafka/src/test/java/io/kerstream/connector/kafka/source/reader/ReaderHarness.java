@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,11 @@ final class ReaderHarness implements AutoCloseable {
 
     static final TopicPartition T0 = new TopicPartition("t", 0);
     static final TopicPartition T1 = new TopicPartition("t", 1);
+
+    /** No longer subscribed. */
+    static final TopicPartition UNWANTED = new TopicPartition("unwanted", 0);
+
+    static final Duration POLL_TIMEOUT = Duration.ofMillis(777);
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     final ScriptedConsumer consumer = new ScriptedConsumer();
@@ -38,6 +45,8 @@ final class ReaderHarness implements AutoCloseable {
     final ClassLoader userClassLoader = new ClassLoader(getClass().getClassLoader()) {};
     final KafkaSourceReader<String> reader;
     private final boolean registerConsumerMetrics;
+    private Duration autoCommitInterval = Duration.ZERO;
+    private boolean decodesAhead;
 
     ReaderHarness() {
         this(true, Duration.ofSeconds(10));
@@ -52,7 +61,7 @@ final class ReaderHarness implements AutoCloseable {
             Duration closeTimeout,
             KafkaRecordDeserializationSchema<String> schema) {
         registerConsumerMetrics = true;
-        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema);
+        reader = newReader(() -> consumer, commitOffsets, closeTimeout, schema, ErrorHandling.FAIL);
     }
 
     /** Without the consumer's metrics. */
@@ -60,14 +69,49 @@ final class ReaderHarness implements AutoCloseable {
         return new ReaderHarness(false);
     }
 
+    /** Commits what was emitted all the time, until a checkpoint completes. */
+    static ReaderHarness withAutoCommits() {
+        return new ReaderHarness(Duration.ofMillis(1));
+    }
+
+    /** Deserializes on the fetch thread. */
+    static ReaderHarness decodingAhead(KafkaRecordDeserializationSchema<String> schema) {
+        return decodingAhead(schema, ErrorHandling.FAIL);
+    }
+
+    static ReaderHarness decodingAhead(
+            KafkaRecordDeserializationSchema<String> schema, ErrorHandling errors) {
+        return new ReaderHarness(schema, errors);
+    }
+
+    private ReaderHarness(KafkaRecordDeserializationSchema<String> schema, ErrorHandling errors) {
+        registerConsumerMetrics = false;
+        decodesAhead = true;
+        reader = newReader(() -> consumer, true, LIMIT, schema, errors);
+    }
+
+    private ReaderHarness(Duration autoCommitInterval) {
+        registerConsumerMetrics = false;
+        this.autoCommitInterval = autoCommitInterval;
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
+    }
+
     private ReaderHarness(boolean registerConsumerMetrics) {
         this.registerConsumerMetrics = registerConsumerMetrics;
-        reader = newReader(() -> consumer, true, LIMIT, valueSchema());
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
+    }
+
+    ReaderHarness(
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors,
+            Duration closeTimeout) {
+        registerConsumerMetrics = true;
+        reader = newReader(() -> consumer, true, closeTimeout, schema, errors);
     }
 
     ReaderHarness(Supplier<Consumer<byte[], byte[]>> clients, Duration closeTimeout) {
         registerConsumerMetrics = true;
-        reader = newReader(clients, true, closeTimeout, valueSchema());
+        reader = newReader(clients, true, closeTimeout, valueSchema(), ErrorHandling.FAIL);
     }
 
     private static KafkaRecordDeserializationSchema<String> valueSchema() {
@@ -78,19 +122,25 @@ final class ReaderHarness implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> clients,
             boolean commitOffsets,
             Duration closeTimeout,
-            KafkaRecordDeserializationSchema<String> schema) {
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors) {
         return new KafkaSourceReader<>(
                 clients,
                 schema,
                 new ReaderSettings(
                         new OffsetResolver("g", "earliest"),
+                        POLL_TIMEOUT,
                         commitOffsets,
+                        autoCommitInterval,
                         registerConsumerMetrics,
                         1 << 20,
+                        decodesAhead,
                         closeTimeout),
-                new RecordingMetricGroup(),
-                "task " + System.identityHashCode(this),
-                userClassLoader);
+                partition -> !partition.equals(UNWANTED),
+                new RecordingMetricGroup(""),
+                taskName(),
+                userClassLoader,
+                errors);
     }
 
     ReaderHarness started(KafkaPartitionSplit... splits) {
@@ -138,6 +188,14 @@ final class ReaderHarness implements AutoCloseable {
         return counters.get(counter).getCount();
     }
 
+    String taskName() {
+        return "task " + System.identityHashCode(this);
+    }
+
+    Object gauge(String name) {
+        return gauges.get(name).getValue();
+    }
+
     static boolean fetchThreadRuns(ReaderHarness harness) {
         return fetchThread(harness).isPresent();
     }
@@ -149,8 +207,15 @@ final class ReaderHarness implements AutoCloseable {
                 .isPresent();
     }
 
+    /** Whether the fetch thread is in a method of the class. */
+    static boolean fetchThreadIsIn(ReaderHarness harness, Class<?> type) {
+        return fetchThread(harness).stream()
+                .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
+                .anyMatch(frame -> frame.getClassName().equals(type.getName()));
+    }
+
     private static Optional<Thread> fetchThread(ReaderHarness harness) {
-        String name = "Kafka fetch thread (task " + System.identityHashCode(harness) + ")";
+        String name = "Kafka fetch thread (" + harness.taskName() + ")";
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(name))
                 .findAny();
@@ -163,9 +228,22 @@ final class ReaderHarness implements AutoCloseable {
 
     private final class RecordingMetricGroup extends UnregisteredMetricsGroup
             implements SourceReaderMetricGroup {
+
+        /** Of groups with a key and a value, which tell gauges of the same name apart. */
+        private final String prefix;
+
+        RecordingMetricGroup(String prefix) {
+            this.prefix = prefix;
+        }
+
         @Override
         public MetricGroup addGroup(String name) {
             return this;
+        }
+
+        @Override
+        public MetricGroup addGroup(String key, String value) {
+            return new RecordingMetricGroup(prefix + key + "." + value + ".");
         }
 
         @Override
@@ -175,7 +253,7 @@ final class ReaderHarness implements AutoCloseable {
 
         @Override
         public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-            gauges.put(name, gauge);
+            gauges.put(prefix + name, gauge);
             return gauge;
         }
 
@@ -214,7 +292,7 @@ final class ReaderHarness implements AutoCloseable {
 
         @Override
         public Counter getNumBytesInCounter() {
-            return new SimpleCounter();
+            return counters.computeIfAbsent("numBytesIn", n -> new SimpleCounter());
         }
 
         @Override

@@ -86,10 +86,14 @@ class RecordEmitterTest {
                         UnregisteredMetricsGroup.createSourceReaderMetricGroup()),
                 new ReaderSettings(
                         new OffsetResolver(null, "none"),
+                        ReaderHarness.POLL_TIMEOUT,
                         false,
+                        Duration.ZERO,
                         false,
                         1 << 20,
+                        false,
                         Duration.ofSeconds(10)),
+                null,
                 "emitter test",
                 getClass().getClassLoader());
     }

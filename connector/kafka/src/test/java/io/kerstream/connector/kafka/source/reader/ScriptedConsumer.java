@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -41,12 +43,15 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     private RuntimeException commitError;
     private RuntimeException metricsError;
     private RuntimeException positionError;
+    private long bytesReturned;
     private int polls;
     private Duration closedWith;
     private long pollWaitMs = 20;
     private boolean hangInPoll;
     private ClassLoader pollClassLoader;
     private String pollThread;
+    private Duration pollTimeout;
+    private final List<Set<TopicPartition>> assignments = new ArrayList<>();
 
     ScriptedConsumer() {
         super(OffsetResetStrategy.NONE);
@@ -94,6 +99,7 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
         polls++;
         pollClassLoader = Thread.currentThread().getContextClassLoader();
         pollThread = Thread.currentThread().getName();
+        pollTimeout = timeout;
         notifyAll();
         List<Runnable> answers = new ArrayList<>();
         if (!holdCommits) {
@@ -113,6 +119,9 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
             }
             offer();
             records = super.poll(Duration.ZERO);
+        }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            bytesReturned += record.value() == null ? 0 : record.value().length;
         }
         return records;
     }
@@ -169,20 +178,37 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
         if (metricsError != null) {
             throw metricsError;
         }
-        MetricName name = new MetricName("records-consumed-rate", "group", "", Map.of());
-        Metric metric =
-                new Metric() {
-                    @Override
-                    public MetricName metricName() {
-                        return name;
-                    }
+        Metric rate = metric("records-consumed-rate", Map.of(), () -> 42.0);
+        Metric bytes = metric("bytes-consumed-total", Map.of(), () -> (double) bytesReturned);
+        Metric ofTopic = metric("bytes-consumed-total", Map.of("topic", "t"), () -> -1.0);
+        return Map.of(
+                rate.metricName(), rate, bytes.metricName(), bytes, ofTopic.metricName(), ofTopic);
+    }
 
-                    @Override
-                    public Object metricValue() {
-                        return 42.0;
-                    }
-                };
-        return Map.of(name, metric);
+    private static Metric metric(String name, Map<String, String> tags, Supplier<Object> value) {
+        MetricName metricName = new MetricName(name, "group", "", tags);
+        return new Metric() {
+            @Override
+            public MetricName metricName() {
+                return metricName;
+            }
+
+            @Override
+            public Object metricValue() {
+                return value.get();
+            }
+        };
+    }
+
+    /** Behind what was returned; unknown before the first poll, as with a real consumer. */
+    @Override
+    public synchronized OptionalLong currentLag(TopicPartition partition) {
+        if (polls == 0) {
+            return OptionalLong.empty();
+        }
+        List<ConsumerRecord<byte[], byte[]>> records = log.getOrDefault(partition, List.of());
+        long end = records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
+        return OptionalLong.of(Math.max(0, end - super.position(partition)));
     }
 
     /** Leaves commits without an answer until called with false. */
@@ -213,6 +239,11 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
         hangInPoll = true;
     }
 
+    /** Offset after the last record that a poll has returned. */
+    synchronized long nextToPoll(TopicPartition partition) {
+        return super.position(partition, Duration.ZERO);
+    }
+
     synchronized int polls() {
         return polls;
     }
@@ -228,6 +259,21 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     synchronized ClassLoader pollClassLoader() {
         return pollClassLoader;
+    }
+
+    synchronized Duration pollTimeout() {
+        return pollTimeout;
+    }
+
+    /** Every assignment, in order. */
+    synchronized List<Set<TopicPartition>> assignments() {
+        return List.copyOf(assignments);
+    }
+
+    @Override
+    public synchronized void assign(Collection<TopicPartition> partitions) {
+        super.assign(partitions);
+        assignments.add(Set.copyOf(partitions));
     }
 
     synchronized String pollThread() {

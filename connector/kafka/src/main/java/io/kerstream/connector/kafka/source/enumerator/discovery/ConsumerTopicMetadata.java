@@ -13,8 +13,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Topic metadata from a consumer.
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ConsumerTopicMetadata implements TopicMetadata {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConsumerTopicMetadata.class);
     private static final int NAMED_TOPICS = 20;
     private static final Set<String> INTERNAL_TOPICS =
             Set.of("__consumer_offsets", "__transaction_state", "__share_group_state");
@@ -32,6 +29,12 @@ final class ConsumerTopicMetadata implements TopicMetadata {
     private final Consumer<?, ?> consumer;
     private final String bootstrapServers;
     private final boolean missingTopicsFail;
+
+    /** What was asked for, and what the cluster answered. */
+    private final Set<String> askedTopics = new HashSet<>();
+
+    private final Set<TopicPartition> answered = new HashSet<>();
+    private boolean askedForAll;
 
     ConsumerTopicMetadata(
             Consumer<?, ?> consumer, String bootstrapServers, boolean missingTopicsFail) {
@@ -52,13 +55,33 @@ final class ConsumerTopicMetadata implements TopicMetadata {
                 addTo(found, partitions);
             }
         }
-        if (!missing.isEmpty()) {
-            if (missingTopicsFail) {
-                throw new UnknownTopicOrPartitionException(describeMissing(missing));
-            }
-            LOG.warn("Topics {} no longer exist on {}", missing, bootstrapServers);
+        if (missingTopicsFail && !missing.isEmpty()) {
+            throw new UnknownTopicOrPartitionException(describeMissing(missing));
         }
+        askedTopics.addAll(topics);
+        answered.addAll(found);
         return found;
+    }
+
+    @Override
+    public Set<TopicPartition> existing(Set<TopicPartition> partitions) {
+        Set<TopicPartition> found =
+                partitionsOf(
+                        partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+        Set<TopicPartition> existing = new HashSet<>(partitions);
+        existing.retainAll(found);
+        if (missingTopicsFail && existing.size() < partitions.size()) {
+            throw new UnknownTopicOrPartitionException(
+                    "Partitions to read do not exist: "
+                            + partitions.stream()
+                                    .filter(partition -> !existing.contains(partition))
+                                    .map(TopicPartition::toString)
+                                    .collect(Collectors.toCollection(TreeSet::new))
+                            + ". Their topics have "
+                            + found.size()
+                            + " partitions in all; check setPartitions(..).");
+        }
+        return existing;
     }
 
     @Override
@@ -71,7 +94,19 @@ final class ConsumerTopicMetadata implements TopicMetadata {
                                 addTo(found, partitions);
                             }
                         });
+        askedForAll = true;
+        answered.addAll(found);
         return found;
+    }
+
+    /**
+     * Those of the partitions that the cluster was asked for, be it among all, and did not name.
+     */
+    Set<TopicPartition> missing(Set<TopicPartition> partitions) {
+        return partitions.stream()
+                .filter(p -> askedForAll || askedTopics.contains(p.topic()))
+                .filter(p -> !answered.contains(p))
+                .collect(Collectors.toSet());
     }
 
     private static void addTo(Set<TopicPartition> found, List<PartitionInfo> partitions) {

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.enumerator.discovery;
 
+import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer.PartitionOffsetsRetriever;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Turns offset markers into offsets.
  *
  * <p>A starting offset that was never committed is replaced as the consumer property {@code
- * auto.offset.reset} says; a value other than {@code earliest} and {@code latest} makes it an
- * error. A stopping offset that was never committed is always an error: the property says where to
- * start, and stopping at the beginning would leave all records unread without a word.
+ * auto.offset.reset} says, be it {@code earliest}, {@code latest} or {@code by_duration:..}
+ * (KIP-1106); any other value makes it an error. A stopping offset that was never committed is
+ * always an error: the property says where to start, and stopping at the beginning would leave all
+ * records unread without a word.
  *
  * <p>So every partition has a position before it is read for the first time. The consumer chooses
  * one by itself only when the broker no longer has the offset, again by that property.
@@ -35,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
+
+    private static final String BY_DURATION = "by_duration:";
 
     /** Reads both settings from consumer properties; Kafka's default for the reset is latest. */
     public static OffsetResolver of(Properties consumerProperties) {
@@ -57,7 +63,11 @@ public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
      */
     public Map<TopicPartition, Long> resolveStarting(
             Map<TopicPartition, Long> offsets, PartitionOffsetsRetriever retriever) {
-        return resolve(offsets, retriever, this::startingReplacementFor);
+        return resolve(
+                offsets,
+                retriever,
+                uncommitted ->
+                        replacementFor(uncommitted).getPartitionOffsets(uncommitted, retriever));
     }
 
     /**
@@ -76,12 +86,13 @@ public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
     }
 
     /**
-     * @param replacement names the marker for partitions without a committed offset, or throws
+     * @param replacement names offsets or markers for partitions without a committed offset, or
+     *     throws
      */
     private static Map<TopicPartition, Long> resolve(
             Map<TopicPartition, Long> offsets,
             PartitionOffsetsRetriever retriever,
-            ToLongFunction<Collection<TopicPartition>> replacement) {
+            Function<Collection<TopicPartition>, Map<TopicPartition, Long>> replacement) {
         Map<TopicPartition, Long> resolved = new HashMap<>(offsets);
         List<TopicPartition> uncommitted =
                 new ArrayList<>(having(offsets, KafkaPartitionSplit.COMMITTED_OFFSET));
@@ -90,8 +101,7 @@ public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
             resolved.putAll(committed);
             uncommitted.removeAll(committed.keySet());
             if (!uncommitted.isEmpty()) {
-                long marker = replacement.applyAsLong(uncommitted);
-                uncommitted.forEach(partition -> resolved.put(partition, marker));
+                resolved.putAll(replacement.apply(uncommitted));
             }
         }
         List<TopicPartition> earliest = having(resolved, KafkaPartitionSplit.EARLIEST_OFFSET);
@@ -112,12 +122,17 @@ public record OffsetResolver(@Nullable String groupId, String autoOffsetReset) {
                 .collect(Collectors.toList());
     }
 
-    private long startingReplacementFor(Collection<TopicPartition> uncommitted) {
+    private OffsetsInitializer replacementFor(Collection<TopicPartition> uncommitted) {
         if (autoOffsetReset.equals("earliest")) {
-            return KafkaPartitionSplit.EARLIEST_OFFSET;
+            return OffsetsInitializer.earliest();
         }
         if (autoOffsetReset.equals("latest")) {
-            return KafkaPartitionSplit.LATEST_OFFSET;
+            return OffsetsInitializer.latest();
+        }
+        if (autoOffsetReset.startsWith(BY_DURATION)) {
+            Duration age = Duration.parse(autoOffsetReset.substring(BY_DURATION.length()));
+            long from = Instant.now().minus(age).toEpochMilli();
+            return OffsetsInitializer.timestamp(Math.max(0, from));
         }
         throw new IllegalStateException(
                 describeMissing(uncommitted)

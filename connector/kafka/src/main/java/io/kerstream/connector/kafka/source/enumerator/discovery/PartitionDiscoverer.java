@@ -70,6 +70,15 @@ public final class PartitionDiscoverer implements AutoCloseable {
         }
     }
 
+    /**
+     * What one look found.
+     *
+     * @param added a split for each partition that was not reported before, all offsets resolved
+     * @param missing partitions that were reported at some time and do not exist now
+     */
+    @Internal
+    public record Discovery(List<KafkaPartitionSplit> added, Set<TopicPartition> missing) {}
+
     private final Subscription subscription;
     private final Function<String, Consumer<byte[], byte[]>> clients;
     private final Set<TopicPartition> known;
@@ -100,20 +109,20 @@ public final class PartitionDiscoverer implements AutoCloseable {
     /**
      * Looks once.
      *
-     * @return a split for each partition that was not reported before, all offsets resolved
      * @throws KafkaException if the cluster cannot be asked; nothing counts as reported then
      */
-    public List<KafkaPartitionSplit> discover() {
+    public Discovery discover() {
         lock.lock();
         try {
-            Set<TopicPartition> subscribed = listPartitions();
-            Set<TopicPartition> discovered = new HashSet<>(subscribed);
+            ConsumerTopicMetadata metadata = askForTopics();
+            Set<TopicPartition> discovered =
+                    new HashSet<>(subscription.subscriber().getSubscribedTopicPartitions(metadata));
             discovered.removeAll(known);
             List<KafkaPartitionSplit> splits =
                     discovered.isEmpty() ? List.of() : resolve(discovered);
             known.addAll(discovered);
             firstDiscoveryDone = true;
-            return splits;
+            return new Discovery(splits, metadata.missing(known));
         } finally {
             clientInUse = null;
             if (closed) {
@@ -123,18 +132,15 @@ public final class PartitionDiscoverer implements AutoCloseable {
         }
     }
 
-    private Set<TopicPartition> listPartitions() {
+    private ConsumerTopicMetadata askForTopics() {
         Consumer<byte[], byte[]> client = metadataClient;
         if (client == null) {
             client = clients.apply("metadata");
             metadataClient = client;
         }
         use(client);
-        return subscription
-                .subscriber()
-                .getSubscribedTopicPartitions(
-                        new ConsumerTopicMetadata(
-                                client, subscription.bootstrapServers(), !firstDiscoveryDone));
+        return new ConsumerTopicMetadata(
+                client, subscription.bootstrapServers(), !firstDiscoveryDone);
     }
 
     private List<KafkaPartitionSplit> resolve(Set<TopicPartition> discovered) {

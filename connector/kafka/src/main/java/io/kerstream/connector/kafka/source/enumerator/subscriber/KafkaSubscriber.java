@@ -25,6 +25,20 @@ public interface KafkaSubscriber extends Serializable {
      */
     Set<TopicPartition> getSubscribedTopicPartitions(TopicMetadata metadata);
 
+    /**
+     * Whether a partition belongs to the subscription, judged by its name alone: a partition may
+     * belong to it without existing.
+     *
+     * <p>Restored partitions that do not are dropped, see {@code filter.restored.partitions}. The
+     * answer must not depend on the cluster, which may be incomplete for a while. Called by readers
+     * and by the JobManager.
+     *
+     * @return true unless overridden: all restored partitions are read on
+     */
+    default boolean isSubscribed(TopicPartition partition) {
+        return true;
+    }
+
     /** All partitions of the topics. */
     static KafkaSubscriber getTopicListSubscriber(List<String> topics) {
         return new TopicListSubscriber(topics);

@@ -3,10 +3,7 @@ package io.kerstream.connector.kafka.source.enumerator.subscriber;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A fixed set of partitions, all of which have to exist. */
 final class PartitionSetSubscriber implements KafkaSubscriber {
@@ -24,23 +21,12 @@ final class PartitionSetSubscriber implements KafkaSubscriber {
 
     @Override
     public Set<TopicPartition> getSubscribedTopicPartitions(TopicMetadata metadata) {
-        Set<String> topics =
-                partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
-        Set<TopicPartition> existing = metadata.partitionsOf(topics);
-        Set<String> missing =
-                partitions.stream()
-                        .filter(partition -> !existing.contains(partition))
-                        .map(TopicPartition::toString)
-                        .collect(Collectors.toCollection(TreeSet::new));
-        if (!missing.isEmpty()) {
-            throw new UnknownTopicOrPartitionException(
-                    "Partitions to read do not exist: "
-                            + missing
-                            + ". Their topics have "
-                            + existing.size()
-                            + " partitions in all; check setPartitions(..).");
-        }
-        return new HashSet<>(partitions);
+        return metadata.existing(partitions);
+    }
+
+    @Override
+    public boolean isSubscribed(TopicPartition partition) {
+        return partitions.contains(partition);
     }
 
     @Override

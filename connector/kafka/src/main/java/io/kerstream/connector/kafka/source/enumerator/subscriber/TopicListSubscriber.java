@@ -26,6 +26,11 @@ final class TopicListSubscriber implements KafkaSubscriber {
     }
 
     @Override
+    public boolean isSubscribed(TopicPartition partition) {
+        return topics.contains(partition.topic());
+    }
+
+    @Override
     public String toString() {
         return "topics " + topics;
     }

@@ -19,9 +19,17 @@ public interface TopicMetadata {
      * All partitions of the topics.
      *
      * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException in the first
-     *     discovery of a job, if a topic does not exist; later ones leave it out and log it
+     *     discovery of a job, if a topic does not exist; later ones leave it out
      */
     Set<TopicPartition> partitionsOf(Collection<String> topics);
+
+    /**
+     * Those of the partitions that exist.
+     *
+     * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException in the first
+     *     discovery of a job, if one does not exist; later ones leave it out
+     */
+    Set<TopicPartition> existing(Set<TopicPartition> partitions);
 
     /** All partitions of all topics except Kafka's internal ones. */
     Set<TopicPartition> allPartitions();

@@ -20,8 +20,13 @@ final class TopicPatternSubscriber implements KafkaSubscriber {
     @Override
     public Set<TopicPartition> getSubscribedTopicPartitions(TopicMetadata metadata) {
         return metadata.allPartitions().stream()
-                .filter(partition -> pattern.matcher(partition.topic()).matches())
+                .filter(this::isSubscribed)
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean isSubscribed(TopicPartition partition) {
+        return pattern.matcher(partition.topic()).matches();
     }
 
     @Override

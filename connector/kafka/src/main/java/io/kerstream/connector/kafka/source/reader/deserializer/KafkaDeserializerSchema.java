@@ -10,6 +10,7 @@ import org.apache.flink.api.java.typeutils.TypeExtractor;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,11 @@ final class KafkaDeserializerSchema<T> implements KafkaRecordDeserializationSche
         task.setContextClassLoader(context.getUserCodeClassLoader().asClassLoader());
         try {
             Deserializer<T> created = InstantiationUtil.instantiate(deserializerClass);
-            created.configure(config, false);
+            if (created instanceof Configurable configurable) {
+                configurable.configure(config);
+            } else {
+                created.configure(config, false);
+            }
             deserializer = created;
         } finally {
             task.setContextClassLoader(before);

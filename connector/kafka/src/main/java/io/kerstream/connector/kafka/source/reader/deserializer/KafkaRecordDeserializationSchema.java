@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader.deserializer;
 
+import io.kerstream.streaming.connectors.kafka.KafkaDeserializationSchema;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
@@ -32,6 +33,15 @@ public interface KafkaRecordDeserializationSchema<T> extends Serializable, Resul
      * @throws IOException if the record cannot be deserialized
      */
     void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out) throws IOException;
+
+    /**
+     * A schema of the classic connector. Its {@code isEndOfStream} is not asked: the source ends at
+     * stopping offsets.
+     */
+    static <V> KafkaRecordDeserializationSchema<V> of(
+            KafkaDeserializationSchema<V> kafkaDeserializationSchema) {
+        return new ClassicSchema<>(kafkaDeserializationSchema);
+    }
 
     /** Only the record's value. A value that the schema turns into null is skipped. */
     static <V> KafkaRecordDeserializationSchema<V> valueOnly(

@@ -9,6 +9,7 @@ import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffs
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("deprecation") // OffsetResetStrategy, see OffsetsInitializer
 class PartitionDiscovererTest {
 
+    private static final TopicPartition B0 = new TopicPartition("b", 0);
     private static final TopicPartition A0 = new TopicPartition("a", 0);
     private static final TopicPartition A1 = new TopicPartition("a", 1);
     private static final TopicPartition A2 = new TopicPartition("a", 2);
@@ -63,7 +65,7 @@ class PartitionDiscovererTest {
     }
 
     private void assertStarts(OffsetsInitializer starting, long a0, long a1) {
-        assertThat(startingAt(starting).discover())
+        assertThat(startingAt(starting).discover().added())
                 .containsExactlyInAnyOrder(split(A0, a0), split(A1, a1));
     }
 
@@ -101,6 +103,11 @@ class PartitionDiscovererTest {
         assertStarts(OffsetsInitializer.committedOffsets(), 33, 6);
         autoOffsetReset = "latest";
         assertStarts(OffsetsInitializer.committedOffsets(), 33, 60);
+        // The records are of 1970.
+        autoOffsetReset = "by_duration:pt1h";
+        assertStarts(OffsetsInitializer.committedOffsets(), 33, 60);
+        autoOffsetReset = "by_duration:p99999d";
+        assertStarts(OffsetsInitializer.committedOffsets(), 33, 6);
     }
 
     @Test
@@ -156,7 +163,7 @@ class PartitionDiscovererTest {
                         OffsetsInitializer.latest(),
                         Known.nothing());
 
-        assertThat(discoverer.discover())
+        assertThat(discoverer.discover().added())
                 .containsExactlyInAnyOrder(
                         new KafkaPartitionSplit(A0, 5, 50), new KafkaPartitionSplit(A1, 6, 60));
     }
@@ -167,6 +174,22 @@ class PartitionDiscovererTest {
                 OffsetsInitializer.earliest(),
                 stopping,
                 Known.nothing());
+    }
+
+    @Test
+    void stopsAtTimestampsAndGivenOffsetsAndTheBeginning() {
+        assertThat(stoppingAt(OffsetsInitializer.timestamp(200)).discover().added())
+                .containsExactlyInAnyOrder(
+                        new KafkaPartitionSplit(A0, 5, 20), new KafkaPartitionSplit(A1, 6, 20));
+        assertThat(stoppingAt(OffsetsInitializer.earliest()).discover().added())
+                .containsExactlyInAnyOrder(
+                        new KafkaPartitionSplit(A0, 5, 5), new KafkaPartitionSplit(A1, 6, 6));
+        assertThat(
+                        stoppingAt(OffsetsInitializer.offsets(Map.of(A0, 9L, A1, -1L)))
+                                .discover()
+                                .added())
+                .containsExactlyInAnyOrder(
+                        new KafkaPartitionSplit(A0, 5, 9), new KafkaPartitionSplit(A1, 6, 60));
     }
 
     @Test
@@ -192,14 +215,15 @@ class PartitionDiscovererTest {
         cluster.commit(A0, 33);
         cluster.commit(A1, 44);
 
-        assertThat(stoppingAt(OffsetsInitializer.committedOffsets()).discover())
+        assertThat(stoppingAt(OffsetsInitializer.committedOffsets()).discover().added())
                 .containsExactlyInAnyOrder(
                         new KafkaPartitionSplit(A0, 5, 33), new KafkaPartitionSplit(A1, 6, 44));
 
         cluster.partition("a", 2, 3, 30);
         assertThat(
                         stoppingAt(OffsetsInitializer.committedOffsets(OffsetResetStrategy.LATEST))
-                                .discover())
+                                .discover()
+                                .added())
                 .contains(new KafkaPartitionSplit(A2, 3, 30));
     }
 
@@ -209,8 +233,8 @@ class PartitionDiscovererTest {
         discoverer.discover();
         cluster.partition("a", 2, 3, 30);
 
-        assertThat(discoverer.discover()).containsExactly(split(A2, 3));
-        assertThat(discoverer.discover()).isEmpty();
+        assertThat(discoverer.discover().added()).containsExactly(split(A2, 3));
+        assertThat(discoverer.discover().added()).isEmpty();
     }
 
     @Test
@@ -223,7 +247,8 @@ class PartitionDiscovererTest {
                         NoStoppingOffsetsInitializer.INSTANCE,
                         new Known(Set.of(A0), Set.of(A1), true));
 
-        assertThat(discoverer.discover()).containsExactlyInAnyOrder(split(A1, 60), split(A2, 3));
+        assertThat(discoverer.discover().added())
+                .containsExactlyInAnyOrder(split(A1, 60), split(A2, 3));
     }
 
     @Test
@@ -232,7 +257,8 @@ class PartitionDiscovererTest {
         cluster.failNextWith(new TimeoutException("slow"));
         assertThatThrownBy(discoverer::discover).isInstanceOf(TimeoutException.class);
 
-        assertThat(discoverer.discover()).containsExactlyInAnyOrder(split(A0, 50), split(A1, 60));
+        assertThat(discoverer.discover().added())
+                .containsExactlyInAnyOrder(split(A0, 50), split(A1, 60));
     }
 
     @Test
@@ -245,7 +271,8 @@ class PartitionDiscovererTest {
                         NoStoppingOffsetsInitializer.INSTANCE,
                         Known.nothing());
 
-        assertThat(discoverer.discover()).containsExactlyInAnyOrder(split(A0, 5), split(A1, 6));
+        assertThat(discoverer.discover().added())
+                .containsExactlyInAnyOrder(split(A0, 5), split(A1, 6));
     }
 
     private PartitionDiscoverer reading(KafkaSubscriber subscriber) {
@@ -303,7 +330,47 @@ class PartitionDiscovererTest {
         cluster.remove("b", 0);
         cluster.partition("a", 2, 3, 30);
 
-        assertThat(discoverer.discover()).containsExactly(split(A2, 3));
+        PartitionDiscoverer.Discovery discovery = discoverer.discover();
+
+        assertThat(discovery.added()).containsExactly(split(A2, 3));
+        assertThat(discovery.missing()).containsExactly(B0);
+    }
+
+    @Test
+    void aPartitionThatIsBackIsNotReportedAgain() {
+        PartitionDiscoverer discoverer =
+                reading(KafkaSubscriber.getTopicPatternSubscriber(Pattern.compile("a|b")));
+        cluster.partition("b", 0, 0, 1);
+        discoverer.discover();
+        cluster.remove("b", 0);
+        assertThat(discoverer.discover().missing()).containsExactly(B0);
+        cluster.partition("b", 0, 0, 1);
+
+        PartitionDiscoverer.Discovery discovery = discoverer.discover();
+
+        assertThat(discovery.added()).isEmpty();
+        assertThat(discovery.missing()).isEmpty();
+    }
+
+    @Test
+    void aPartitionOfASetThatDisappearsLaterIsMissing() {
+        PartitionDiscoverer discoverer =
+                reading(KafkaSubscriber.getPartitionSetSubscriber(Set.of(A0, A1)));
+        discoverer.discover();
+        cluster.remove("a", 1);
+
+        assertThat(discoverer.discover().missing()).containsExactly(A1);
+    }
+
+    @Test
+    void aPartitionThatACustomSubscriberNoLongerAsksForIsNotMissing() {
+        List<String> topics = new ArrayList<>(List.of("a", "b"));
+        cluster.partition("b", 0, 0, 1);
+        PartitionDiscoverer discoverer = reading(metadata -> metadata.partitionsOf(topics));
+        discoverer.discover();
+        topics.remove("b");
+
+        assertThat(discoverer.discover().missing()).isEmpty();
     }
 
     @Test

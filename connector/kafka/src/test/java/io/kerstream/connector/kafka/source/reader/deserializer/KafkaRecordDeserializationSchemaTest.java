@@ -2,7 +2,10 @@
 package io.kerstream.connector.kafka.source.reader.deserializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.streaming.connectors.kafka.KafkaDeserializationSchema;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -17,6 +21,8 @@ import org.apache.flink.util.InstantiationUtil;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +95,77 @@ class KafkaRecordDeserializationSchemaTest {
 
         assertThat(deserialize(schema, "x".getBytes(StandardCharsets.UTF_16BE)))
                 .containsExactly("x");
+    }
+
+    /** Takes its encoding the other way that Kafka knows. */
+    public static final class ConfigurableDeserializer
+            implements Deserializer<String>, Configurable {
+
+        private String prefix;
+
+        @Override
+        public void configure(Map<String, ?> configs) {
+            prefix = (String) configs.get("prefix");
+        }
+
+        @Override
+        public String deserialize(String topic, byte[] data) {
+            return prefix + new String(data, StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aConfigurableKafkaDeserializerIsConfigured() throws Exception {
+        KafkaRecordDeserializationSchema<String> schema =
+                KafkaRecordDeserializationSchema.valueOnly(
+                        ConfigurableDeserializer.class, Map.of("prefix", "p-"));
+
+        assertThat(deserialize(schema, new byte[] {'x'})).containsExactly("p-x");
+    }
+
+    private static final class Classic implements KafkaDeserializationSchema<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        private transient boolean opened;
+
+        @Override
+        public void open(DeserializationSchema.InitializationContext context) {
+            opened = true;
+        }
+
+        @Override
+        public boolean isEndOfStream(String nextElement) {
+            return true;
+        }
+
+        @Override
+        public String deserialize(ConsumerRecord<byte[], byte[]> record) throws Exception {
+            if (record.value().length == 2) {
+                throw new Exception("two");
+            }
+            return record.value().length == 0
+                    ? null
+                    : record.topic() + new String(record.value(), StandardCharsets.UTF_8) + opened;
+        }
+
+        @Override
+        public TypeInformation<String> getProducedType() {
+            return Types.STRING;
+        }
+    }
+
+    @Test
+    void aSchemaOfTheClassicConnectorIsWrapped() throws Exception {
+        KafkaRecordDeserializationSchema<String> schema =
+                KafkaRecordDeserializationSchema.of(new Classic());
+
+        assertThat(deserialize(schema, new byte[] {'x'})).containsExactly("txtrue");
+        assertThat(deserialize(schema, new byte[0])).as("null is skipped").isEmpty();
+        assertThatThrownBy(() -> deserialize(schema, new byte[2]))
+                .isInstanceOf(IOException.class)
+                .hasRootCauseMessage("two");
+        assertThat(schema.getProducedType()).isEqualTo(Types.STRING);
+        assertThat(schema.toString()).isEqualTo(Classic.class.getName());
     }
 }

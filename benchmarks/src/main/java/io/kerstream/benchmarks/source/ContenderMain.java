@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.benchmarks.source;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of one contender, in a JVM of its own: reads, warms up, measures, writes the result and
+ * halts.
+ */
+final class ContenderMain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContenderMain.class);
+
+    /** The first part of the records lets the JIT compilers finish. */
+    private static final double WARM_UP = 0.3;
+
+    /** The last part may be left to one of several readers. */
+    private static final double END = 0.95;
+
+    private static final long SAMPLE_MS = 10;
+    private static final long LIMIT_SECONDS = 300;
+
+    private final RunSettings settings;
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private long startCount = -1;
+    private long startNanos;
+    private double startCpu;
+    private double startGc;
+
+    private ContenderMain(RunSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Arguments: name of a {@link Contender}, file of the settings, file for the result. */
+    public static void main(String[] args) throws Exception {
+        int status = 1;
+        try {
+            RunSettings settings = RunSettings.readFrom(Path.of(args[1]));
+            new ContenderMain(settings)
+                    .measure(Contender.valueOf(args[0]))
+                    .writeTo(Path.of(args[2]));
+            status = 0;
+        } catch (Throwable t) {
+            LOG.error("The run of {} failed", args[0], t);
+        } finally {
+            // Without waiting for anything that still reads.
+            Runtime.getRuntime().halt(status);
+        }
+    }
+
+    private RunResult measure(Contender contender) throws Exception {
+        ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
+        contender.start(settings);
+        ScheduledFuture<?> sampling =
+                sampler.scheduleAtFixedRate(this::sample, 0, SAMPLE_MS, TimeUnit.MILLISECONDS);
+        try {
+            return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            sampling.cancel(false);
+        }
+    }
+
+    private void sample() {
+        try {
+            long count = Progress.total();
+            if (startCount < 0 && count >= settings.records() * WARM_UP) {
+                startCpu = ProcessCpu.seconds();
+                startGc = gcSeconds();
+                startNanos = System.nanoTime();
+                startCount = Progress.total();
+            } else if (startCount >= 0 && count >= settings.records() * END) {
+                double seconds = (System.nanoTime() - startNanos) / 1e9;
+                long records = Progress.total() - startCount;
+                result.complete(
+                        new RunResult(
+                                records,
+                                seconds,
+                                ProcessCpu.seconds() - startCpu,
+                                gcSeconds() - startGc));
+            }
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private static double gcSeconds() {
+        long ms = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ms += Math.max(0, collector.getCollectionTime());
+        }
+        return ms / 1e3;
+    }
+}

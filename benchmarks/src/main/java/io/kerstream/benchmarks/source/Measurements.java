@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.benchmarks.source;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/** The results of all runs; run {@code i} of each contender belongs to repetition {@code i}. */
+final class Measurements {
+
+    private final Map<Variant, Map<Contender, List<RunResult>>> results = new LinkedHashMap<>();
+
+    void add(Variant variant, Contender contender, RunResult result) {
+        results.computeIfAbsent(variant, v -> new EnumMap<>(Contender.class))
+                .computeIfAbsent(contender, c -> new ArrayList<>())
+                .add(result);
+    }
+
+    Set<Variant> variants() {
+        return results.keySet();
+    }
+
+    Set<Contender> contenders(Variant variant) {
+        return results.get(variant).keySet();
+    }
+
+    double median(Variant variant, Contender contender, ToDoubleFunction<RunResult> figure) {
+        return median(runs(variant, contender).stream().mapToDouble(figure).toArray());
+    }
+
+    /** The median of what each repetition says about a contender in relation to another one. */
+    double medianRatio(
+            Variant variant,
+            Contender contender,
+            Contender base,
+            ToDoubleFunction<RunResult> figure) {
+        List<RunResult> runs = runs(variant, contender);
+        List<RunResult> baseRuns = runs(variant, base);
+        double[] ratios = new double[runs.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = figure.applyAsDouble(runs.get(i)) / figure.applyAsDouble(baseRuns.get(i));
+        }
+        return median(ratios);
+    }
+
+    private List<RunResult> runs(Variant variant, Contender contender) {
+        return results.get(variant).get(contender);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        java.util.Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.source.reader.errors;
+
+import java.util.HashSet;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * The properties of the dead-letter producer: those of the source, so that security is the same.
+ */
+@Internal
+public final class DeadLetterProperties {
+
+    /** A letter is larger than its record; how large it may be is for the broker to say. */
+    private static final String MAX_REQUEST_SIZE = String.valueOf(64 << 20);
+
+    private DeadLetterProperties() {}
+
+    /**
+     * What is left of the source's properties for a producer.
+     *
+     * @param source of the source's clients; may hold producer properties as well
+     */
+    public static Properties of(Properties source, String clientId) {
+        Set<String> consumerOnly = new HashSet<>(ConsumerConfig.configNames());
+        consumerOnly.removeAll(ProducerConfig.configNames());
+        // The same key for another interface.
+        consumerOnly.add(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        Properties producer = new Properties();
+        source.forEach(
+                (key, value) -> {
+                    if (!consumerOnly.contains(key)) {
+                        producer.put(key, value);
+                    }
+                });
+        producer.setProperty(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        // Neither would be at least once.
+        producer.setProperty(ProducerConfig.ACKS_CONFIG, "all");
+        producer.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        producer.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_SIZE);
+        return producer;
+    }
+}
