@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What nodes run on.
@@ -23,6 +24,11 @@ record NodeClassPath(List<Path> entries) {
         String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
         return new NodeClassPath(
                 Arrays.stream(entries).map(entry -> Path.of(entry).toAbsolutePath()).toList());
+    }
+
+    /** The same with further entries before it. */
+    NodeClassPath startingWith(List<Path> first) {
+        return new NodeClassPath(Stream.concat(first.stream(), entries.stream()).toList());
     }
 
     @Override

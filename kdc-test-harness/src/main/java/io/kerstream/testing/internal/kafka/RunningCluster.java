@@ -49,7 +49,8 @@ public final class RunningCluster implements KafkaCluster {
                 new ClusterContext(
                         settings,
                         NodeBackend.of(settings.backend()),
-                        NodeClassPath.ofThisJvm(),
+                        NodeClassPath.ofThisJvm()
+                                .startingWith(NodeLogging.extract(work.path().resolve("lib"))),
                         Uuid.randomUuid().toString(),
                         work.path(),
                         work.isTemporary(),
