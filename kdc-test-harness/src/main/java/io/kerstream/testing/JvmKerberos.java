@@ -4,7 +4,9 @@ package io.kerstream.testing;
 import io.kerstream.testing.internal.kdc.Krb5Login;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,25 @@ public final class JvmKerberos implements AutoCloseable {
      * @throws HarnessException if the KDC runs and the login fails
      */
     public static JvmKerberos use(Kdc kdc) {
-        JvmKerberos kerberos = new JvmKerberos(kdc.krb5Conf());
-        Path keytab = kdc.keytab(PROBE);
+        return open(kdc.krb5Conf(), List.of(kdc));
+    }
+
+    /**
+     * Makes this JVM a client of several KDCs at once, by one krb5.conf. The default realm is the
+     * one of {@code kdc}. On return a login to each of them has proved that it answers, if it is
+     * running.
+     *
+     * @throws IllegalArgumentException if two have the same realm
+     * @throws HarnessException if one runs and the login fails
+     */
+    public static JvmKerberos use(Kdc kdc, Kdc... others) {
+        List<Kdc> all = new ArrayList<>(List.of(others));
+        all.add(0, kdc);
+        return open(kdc.krb5Conf(others), all);
+    }
+
+    private static JvmKerberos open(Path krb5Conf, List<Kdc> kdcs) {
+        JvmKerberos kerberos = new JvmKerberos(krb5Conf);
         synchronized (OPEN) {
             if (OPEN.isEmpty()) {
                 original = System.getProperty(KRB5_CONF);
@@ -48,21 +67,30 @@ public final class JvmKerberos implements AutoCloseable {
             OPEN.push(kerberos);
             System.setProperty(KRB5_CONF, kerberos.krb5Conf.toString());
             try {
-                Krb5Login.refreshAndLogin(kdc.principal(PROBE), keytab, kdc.isRunning());
+                kdcs.forEach(JvmKerberos::probe);
                 return kerberos;
-            } catch (LoginException e) {
+            } catch (RuntimeException e) {
                 kerberos.close();
-                throw new HarnessException(
-                        "The KDC of realm "
-                                + kdc.realm()
-                                + " on 127.0.0.1:"
-                                + kdc.port()
-                                + " did not let "
-                                + kdc.principal(PROBE)
-                                + " log in: "
-                                + e.getMessage(),
-                        e);
+                throw e;
             }
+        }
+    }
+
+    private static void probe(Kdc kdc) {
+        String principal = kdc.principal(PROBE);
+        try {
+            Krb5Login.refreshAndLogin(principal, kdc.keytab(PROBE), kdc.isRunning());
+        } catch (LoginException e) {
+            throw new HarnessException(
+                    "The KDC of realm "
+                            + kdc.realm()
+                            + " on 127.0.0.1:"
+                            + kdc.port()
+                            + " did not let "
+                            + principal
+                            + " log in: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

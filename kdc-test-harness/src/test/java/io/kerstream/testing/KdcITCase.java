@@ -12,40 +12,20 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import javax.security.auth.kerberos.KerberosTicket;
 import javax.security.auth.login.LoginException;
 import org.apache.kerby.kerberos.kerb.keytab.Keytab;
 import org.apache.kerby.kerberos.kerb.type.base.PrincipalName;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-class KdcITCase {
-
-    private static final String KRB5_CONF = "java.security.krb5.conf";
-
-    private final Deque<JvmKerberos> inUse = new ArrayDeque<>();
-
-    @AfterEach
-    void giveTheJvmItsConfigurationBack() {
-        inUse.forEach(JvmKerberos::close);
-        assertThat(System.getProperties()).doesNotContainKey(KRB5_CONF);
-    }
-
-    /** Makes this JVM a client of it until the end of the test. */
-    private Kdc used(Kdc kdc) {
-        inUse.push(JvmKerberos.use(kdc));
-        return kdc;
-    }
+/** What every back end does for logins, keytabs and ticket caches. */
+class KdcITCase extends EveryBackend {
 
     @Test
     void logsInByKeytab() throws Exception {
-        try (Kdc kdc = used(Kdc.builder().realm("EXAMPLE.ORG").start())) {
+        try (Kdc kdc = used(kdc().realm("EXAMPLE.ORG").start())) {
             KerberosTicket ticket =
                     Logins.byKeytab("alice@EXAMPLE.ORG", kdc.keytab("alice", "kafka/localhost"));
 
@@ -56,7 +36,7 @@ class KdcITCase {
 
     @Test
     void ticketsLiveAsLongAsAsked() throws Exception {
-        try (Kdc kdc = used(Kdc.builder().ticketLifetime(Duration.ofSeconds(90)).start())) {
+        try (Kdc kdc = used(kdc().ticketLifetime(Duration.ofSeconds(90)).start())) {
             KerberosTicket ticket = Logins.byKeytab(kdc.principal("alice"), kdc.keytab("alice"));
 
             assertThat(lifetime(ticket)).isEqualTo(Duration.ofSeconds(90));
@@ -65,7 +45,7 @@ class KdcITCase {
 
     @Test
     void keepsPortAndPrincipalsOverStopAndStart() throws Exception {
-        try (Kdc kdc = used(Kdc.builder().start())) {
+        try (Kdc kdc = used(kdc().start())) {
             Path keytab = kdc.keytab("alice");
             int port = kdc.port();
 
@@ -89,14 +69,14 @@ class KdcITCase {
 
     @Test
     void changedKeyMakesOldKeytabsStale() throws Exception {
-        try (Kdc kdc = used(Kdc.builder().start())) {
+        try (Kdc kdc = used(kdc().start())) {
             Path stale = kdc.keytab("alice");
 
             kdc.changeKey("alice");
 
             assertThatThrownBy(() -> Logins.byKeytab(kdc.principal("alice"), stale))
-                    .isInstanceOf(LoginException.class)
-                    .hasMessageContaining("Integrity check");
+                    .isInstanceOf(LoginException.class);
+            assertThat(kdc.requests().counts("alice").errors()).isEqualTo(1);
             Path fresh = kdc.keytab("alice");
             assertThatCode(() -> Logins.byKeytab(kdc.principal("alice"), fresh))
                     .doesNotThrowAnyException();
@@ -107,7 +87,7 @@ class KdcITCase {
 
     @Test
     void ticketCacheLogsInAndIsGoodForServiceTickets() throws Exception {
-        try (Kdc kdc = used(Kdc.builder().start())) {
+        try (Kdc kdc = used(kdc().start())) {
             Path cache = kdc.ticketCache("alice", Duration.ofMinutes(7));
 
             KerberosTicket ticket = Logins.byTicketCache(kdc.principal("alice"), cache);
@@ -119,7 +99,7 @@ class KdcITCase {
 
     @Test
     void expiredTicketCacheIsOfNoUse() throws Exception {
-        try (Kdc kdc = used(Kdc.builder().start())) {
+        try (Kdc kdc = used(kdc().start())) {
             Path cache = kdc.ticketCache("alice", Duration.ofMinutes(-10));
 
             assertThatThrownBy(() -> Logins.byTicketCache(kdc.principal("alice"), cache))
@@ -129,7 +109,7 @@ class KdcITCase {
 
     @Test
     void keyMaterialBelongsToItsOwner() throws Exception {
-        try (Kdc kdc = Kdc.builder().start()) {
+        try (Kdc kdc = kdc().start()) {
             assertThat(PosixFilePermissions.toString(permissions(kdc.keytab("alice"))))
                     .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(permissions(kdc.ticketCache("alice"))))
@@ -139,8 +119,8 @@ class KdcITCase {
 
     @Test
     void twoServeTheirRealmsSideBySide() throws Exception {
-        try (Kdc one = Kdc.builder().realm("ONE.TEST").start();
-                Kdc two = Kdc.builder().realm("TWO.TEST").start()) {
+        try (Kdc one = kdc().realm("ONE.TEST").start();
+                Kdc two = kdc().realm("TWO.TEST").start()) {
             String before = System.getProperty(KRB5_CONF);
             JvmKerberos first = JvmKerberos.use(one);
             try (first) {
@@ -157,7 +137,7 @@ class KdcITCase {
 
     @Test
     void closeInAnyOrderGivesTheJvmBackItsConfiguration() {
-        try (Kdc kdc = Kdc.builder().start()) {
+        try (Kdc kdc = kdc().start()) {
             System.setProperty(KRB5_CONF, "/as/it/was");
             JvmKerberos first = JvmKerberos.use(kdc);
             JvmKerberos second = JvmKerberos.use(kdc);
@@ -174,7 +154,7 @@ class KdcITCase {
 
     @Test
     void closeLeavesNothing() {
-        Kdc kdc = Kdc.builder().start();
+        Kdc kdc = kdc().start();
         Path conf = kdc.krb5Conf();
         Path keytab = kdc.keytab("alice");
         int port = kdc.port();
@@ -194,7 +174,7 @@ class KdcITCase {
     void givenWorkDirectoryStays(@TempDir Path directory) {
         Path given = directory.resolve("with spaces");
         Path keytab;
-        try (Kdc kdc = used(Kdc.builder().workDirectory(given).start())) {
+        try (Kdc kdc = used(kdc().workDirectory(given).start())) {
             keytab = kdc.keytab("alice");
             assertThatCode(() -> Logins.byKeytab(kdc.principal("alice"), keytab))
                     .doesNotThrowAnyException();

@@ -18,16 +18,41 @@ final class Logins {
     private Logins() {}
 
     static KerberosTicket byKeytab(String principal, Path keytab) throws LoginException {
+        return ticket(subject(principal, keytab));
+    }
+
+    static KerberosTicket byTicketCache(String principal, Path cache) throws LoginException {
+        return ticket(subjectByTicketCache(principal, cache));
+    }
+
+    /** A client with the keys of a keytab and a ticket. */
+    static Subject subject(String principal, Path keytab) throws LoginException {
         return login(
                 principal,
                 Map.of("useKeyTab", "true", "keyTab", keytab.toString(), "storeKey", "true"));
     }
 
-    static KerberosTicket byTicketCache(String principal, Path cache) throws LoginException {
+    /** A client with the ticket of a cache. */
+    static Subject subjectByTicketCache(String principal, Path cache) throws LoginException {
         return login(principal, Map.of("useTicketCache", "true", "ticketCache", cache.toString()));
     }
 
-    private static KerberosTicket login(String principal, Map<String, String> options)
+    /** A service with the keys of a keytab and no ticket. */
+    static Subject acceptor(String principal, Path keytab) throws LoginException {
+        return login(
+                principal,
+                Map.of(
+                        "useKeyTab", "true",
+                        "keyTab", keytab.toString(),
+                        "storeKey", "true",
+                        "isInitiator", "false"));
+    }
+
+    private static KerberosTicket ticket(Subject subject) {
+        return subject.getPrivateCredentials(KerberosTicket.class).iterator().next();
+    }
+
+    private static Subject login(String principal, Map<String, String> options)
             throws LoginException {
         Map<String, String> all = new HashMap<>(options);
         all.put("principal", principal);
@@ -46,6 +71,6 @@ final class Logins {
                 };
         Subject subject = new Subject();
         new LoginContext("test", subject, null, configuration).login();
-        return subject.getPrivateCredentials(KerberosTicket.class).iterator().next();
+        return subject;
     }
 }

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing.internal.kdc;
 
+import io.kerstream.testing.HarnessException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kerby.kerberos.kerb.KrbException;
 import org.apache.kerby.kerberos.kerb.ccache.CredentialCache;
 import org.apache.kerby.kerberos.kerb.common.EncryptionUtil;
 import org.apache.kerby.kerberos.kerb.crypto.EncryptionHandler;
-import org.apache.kerby.kerberos.kerb.request.KrbIdentity;
+import org.apache.kerby.kerberos.kerb.keytab.Keytab;
+import org.apache.kerby.kerberos.kerb.keytab.KeytabEntry;
 import org.apache.kerby.kerberos.kerb.type.KerberosTime;
 import org.apache.kerby.kerberos.kerb.type.base.EncryptionKey;
 import org.apache.kerby.kerberos.kerb.type.base.EncryptionType;
@@ -25,26 +28,23 @@ import org.apache.kerby.kerberos.kerb.type.ticket.TicketFlag;
 import org.apache.kerby.kerberos.kerb.type.ticket.TicketFlags;
 
 /**
- * Issues ticket-granting tickets straight from the key database into ticket caches.
+ * Issues ticket-granting tickets into ticket caches.
  *
  * <p>No request travels to the KDC: the ticket is sealed with the key of the ticket-granting
  * service (RFC 4120, 5.3), which is all that makes it valid. Hence tickets can be of any age.
  */
 final class TicketCacheFile {
 
-    private static final EncryptionType TYPE = EncryptionType.AES256_CTS_HMAC_SHA1_96;
-
-    private final PrincipalDatabase database;
+    private final Principals principals;
     private final KdcSettings settings;
 
-    TicketCacheFile(PrincipalDatabase database, KdcSettings settings) {
-        this.database = database;
+    TicketCacheFile(Principals principals, KdcSettings settings) {
+        this.principals = principals;
         this.settings = settings;
     }
 
-    /** Writes a cache whose only ticket ends {@code lifetime} after {@code now}. */
-    void write(OutputStream out, String principal, Instant now, Duration lifetime)
-            throws IOException, KrbException {
+    /** The content of a cache whose only ticket ends {@code lifetime} after {@code now}. */
+    byte[] of(String name, Instant now, Duration lifetime) throws IOException, KrbException {
         Instant end = now.plus(lifetime);
         // An expired ticket had its full life in the past.
         Instant start = end.isAfter(now) ? now : end.minus(settings.ticketLifetime());
@@ -55,9 +55,10 @@ final class TicketCacheFile {
                         kerberosTime(start.plus(settings.renewableLifetime())));
         boolean renewable = settings.renewableLifetime().compareTo(lifetime) > 0;
         TicketFlags flags = flags(renewable);
-        EncryptionKey sessionKey = EncryptionHandler.random2Key(TYPE);
-        KrbIdentity client = database.findOrCreate(principal);
-        Ticket ticket = ticket(client, sessionKey, flags, times, renewable);
+        EncryptionKey serviceKey = serviceKey();
+        EncryptionKey sessionKey = EncryptionHandler.random2Key(serviceKey.getKeyType());
+        String client = principals.findOrCreate(name);
+        Ticket ticket = ticket(client, sessionKey, serviceKey, flags, times, renewable);
 
         EncAsRepPart reply = new EncAsRepPart();
         reply.setKey(sessionKey);
@@ -71,14 +72,42 @@ final class TicketCacheFile {
         reply.setSname(ticket.getSname());
         reply.setSrealm(settings.realm());
         CredentialCache cache =
-                new CredentialCache(
-                        new TgtTicket(ticket, reply, new PrincipalName(client.getPrincipalName())));
+                new CredentialCache(new TgtTicket(ticket, reply, new PrincipalName(client)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         cache.store(out);
+        return out.toByteArray();
+    }
+
+    /**
+     * The newest key of the ticket-granting service, of the first type that Kerby can seal with.
+     */
+    private EncryptionKey serviceKey() throws IOException {
+        String service = principals.ticketGrantingService();
+        Keytab keytab = Keytab.loadKeytab(new ByteArrayInputStream(principals.keytab(service)));
+        KeytabEntry newest = null;
+        for (PrincipalName owner : keytab.getPrincipals()) {
+            for (KeytabEntry entry : keytab.getKeytabEntries(owner)) {
+                boolean usable = entry.getKey().getKeyType() != EncryptionType.NONE;
+                if (usable && (newest == null || entry.getKvno() > newest.getKvno())) {
+                    newest = entry;
+                }
+            }
+        }
+        if (newest == null) {
+            throw new HarnessException(
+                    "No ticket cache can be made with the encryption types "
+                            + settings.encryptionTypes()
+                            + "; add one of "
+                            + KdcSettings.DEFAULT_ENCRYPTION_TYPES);
+        }
+        EncryptionKey key = newest.getKey();
+        return new EncryptionKey(key.getKeyType(), key.getKeyData(), newest.getKvno());
     }
 
     private Ticket ticket(
-            KrbIdentity client,
+            String client,
             EncryptionKey sessionKey,
+            EncryptionKey serviceKey,
             TicketFlags flags,
             Times times,
             boolean renewable)
@@ -91,7 +120,7 @@ final class TicketCacheFile {
         part.setFlags(flags);
         part.setKey(sessionKey);
         part.setCrealm(settings.realm());
-        part.setCname(new PrincipalName(client.getPrincipalName()));
+        part.setCname(new PrincipalName(client));
         part.setTransited(transited);
         part.setAuthTime(times.start);
         part.setStartTime(times.start);
@@ -100,10 +129,8 @@ final class TicketCacheFile {
             part.setRenewtill(times.renewTill);
         }
 
-        String service = database.ticketGrantingService();
-        EncryptionKey serviceKey = database.findOrCreate(service).getKey(TYPE);
         Ticket ticket = new Ticket();
-        ticket.setSname(new PrincipalName(service));
+        ticket.setSname(new PrincipalName(principals.ticketGrantingService()));
         ticket.setRealm(settings.realm());
         ticket.setEncPart(part);
         ticket.setEncryptedEncPart(EncryptionUtil.seal(part, serviceKey, KeyUsage.KDC_REP_TICKET));

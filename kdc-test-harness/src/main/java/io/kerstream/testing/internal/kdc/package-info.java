@@ -1,4 +1,4 @@
-/** The KDC: Kerby's protocol engine and principal store behind sockets that the harness owns. */
+/** The KDC: one front and one set of files for tests, whatever engine answers behind it. */
 @NullMarked
 package io.kerstream.testing.internal.kdc;
 

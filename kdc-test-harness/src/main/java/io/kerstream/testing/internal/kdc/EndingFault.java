@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.testing.internal.kdc;
+
+import io.kerstream.testing.Fault;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A fault that is ended once, however often it is closed. */
+final class EndingFault implements Fault {
+
+    private final Runnable end;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    EndingFault(Runnable end) {
+        this.end = end;
+    }
+
+    @Override
+    public void close() {
+        if (ended.compareAndSet(false, true)) {
+            end.run();
+        }
+    }
+}
