@@ -34,7 +34,8 @@ class SecuredKafkaExtensionITCase {
 
     @Test
     void failuresNameTheirEvidence() throws Exception {
-        Path stale = evidence.resolve(JUnitSamples.class.getName() + ".Failing/withoutKerberos/old");
+        Path stale =
+                evidence.resolve(JUnitSamples.class.getName() + ".Failing/withoutKerberos/old");
         Files.createDirectories(stale);
         Files.createFile(stale.resolveSibling("evidence.txt"));
 
@@ -46,7 +47,12 @@ class SecuredKafkaExtensionITCase {
         assertThat(directory.resolve("secondInvocationFails-1")).doesNotExist();
         for (String test : List.of("wrongKey", "withoutKerberos", "secondInvocationFails-2")) {
             assertThat(directory.resolve(test).resolve("evidence.txt")).exists();
-            assertThat(directory.resolve(test).resolve("krb5.conf")).content().contains("KERSTREAM.TEST");
+            assertThat(directory.resolve(test).resolve("krb5.conf"))
+                    .content()
+                    .contains("KERSTREAM.TEST");
+            assertThat(directory.resolve(test).resolve("kdc-requests.txt"))
+                    .content()
+                    .contains("kafka/localhost@KERSTREAM.TEST");
             assertThat(directory.resolve(test).resolve("broker-1/broker.log"))
                     .content()
                     .contains("KafkaRaftServer");
@@ -57,6 +63,7 @@ class SecuredKafkaExtensionITCase {
                         notice ->
                                 assertThat(notice)
                                         .contains(directory.resolve("wrongKey").toString())
+                                        .contains("mallory@KERSTREAM.TEST for krbtgt")
                                         .contains("mallory@KERSTREAM.TEST by keytab")
                                         .contains("Integrity check on decrypted field failed"))
                 .anySatisfy(
@@ -90,7 +97,8 @@ class SecuredKafkaExtensionITCase {
 
         results.testEvents().assertStatistics(events -> events.started(0));
         Path directory =
-                evidence.resolve(JUnitSamples.class.getName() + ".FailingBeforeAll").resolve("class");
+                evidence.resolve(JUnitSamples.class.getName() + ".FailingBeforeAll")
+                        .resolve("class");
         assertThat(directory.resolve("evidence.txt")).content().contains("as planned");
     }
 
@@ -155,7 +163,8 @@ class SecuredKafkaExtensionITCase {
     private EngineExecutionResults runInParallel(Class<?>... classes) {
         return kit(classes)
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
-                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .configurationParameter(
+                        "junit.jupiter.execution.parallel.mode.default", "concurrent")
                 .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
                 .configurationParameter(
                         "junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
@@ -176,7 +185,7 @@ class SecuredKafkaExtensionITCase {
                 .failed()
                 .map(SecuredKafkaExtensionITCase::failure)
                 .flatMap(failure -> Arrays.stream(failure.getSuppressed()))
-                .map(Throwable::toString)
+                .map(Throwable::getMessage)
                 .filter(text -> text.startsWith("Evidence of the secured cluster"))
                 .toList();
     }

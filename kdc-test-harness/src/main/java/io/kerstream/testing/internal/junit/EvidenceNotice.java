@@ -9,10 +9,4 @@ final class EvidenceNotice extends RuntimeException {
     EvidenceNotice(String message) {
         super(message, null, false, false);
     }
-
-    /** Without the name of the class, which says nothing to a reader. */
-    @Override
-    public String toString() {
-        return String.valueOf(getMessage());
-    }
 }

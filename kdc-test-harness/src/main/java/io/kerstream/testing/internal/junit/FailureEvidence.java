@@ -3,6 +3,7 @@ package io.kerstream.testing.internal.junit;
 
 import io.kerstream.testing.Broker;
 import io.kerstream.testing.Kdc;
+import io.kerstream.testing.KdcRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
@@ -57,12 +60,25 @@ final class FailureEvidence {
         Instant end = Instant.now();
         Kdc kdc = stack.kdc();
         copy(kdc.krb5Conf(), directory.resolve("krb5.conf"));
+        // Before the trace, whose logins are requests, too.
+        List<KdcRequest> requests = kdc.requests().all();
+        Files.write(
+                directory.resolve("kdc-requests.txt"),
+                requests.stream().map(FailureEvidence::line).toList());
+        List<KdcRequest> refused =
+                requests.stream()
+                        .filter(request -> !request.time().isBefore(start))
+                        .filter(request -> request.isError() || isUnanswered(request))
+                        .toList();
+        addToNotice(
+                "Requests that the KDC refused",
+                refused.stream().map(FailureEvidence::line).toList());
         for (Broker broker : stack.kafka().brokers()) {
             copyLogs(broker, directory.resolve("broker-" + broker.id()));
         }
         BrokerFindings brokers = BrokerFindings.of(stack.kafka(), start);
         addToNotice("Brokers", brokers.refusals());
-        List<String> trace = traceLogins(directory, failure);
+        List<String> trace = traceLogins(directory, failure, refused);
         addToNotice("Logins tried again after the test", trace);
         List<String> summary = new ArrayList<>();
         summary.add("test:    " + context.getUniqueId());
@@ -85,11 +101,35 @@ final class FailureEvidence {
         lines.subList(from, lines.size()).forEach(line -> notice.add("  " + line));
     }
 
-    private List<String> traceLogins(Path directory, Throwable failure) throws IOException {
-        if (!KerberosTrace.isWorthIt(failure, false)) {
+    private List<String> traceLogins(Path directory, Throwable failure, List<KdcRequest> refused)
+            throws IOException {
+        if (!KerberosTrace.isWorthIt(failure, !refused.isEmpty())) {
             return List.of();
         }
-        return new KerberosTrace(stack.kdc()).write(directory.resolve("kerberos-trace.txt"), start);
+        Set<String> clients =
+                refused.stream()
+                        .flatMap(request -> request.client().stream())
+                        .collect(Collectors.toSet());
+        return new KerberosTrace(stack.kdc(), start, clients)
+                .write(directory.resolve("kerberos-trace.txt"));
+    }
+
+    private static boolean isUnanswered(KdcRequest request) {
+        return request.outcome().equals(KdcRequest.UNANSWERED);
+    }
+
+    private static String line(KdcRequest request) {
+        return request.time()
+                + " "
+                + request.type()
+                + " by "
+                + request.transport()
+                + " from "
+                + request.client().orElse("(unknown)")
+                + " for "
+                + request.service().orElse("(unknown)")
+                + ": "
+                + request.outcome();
     }
 
     private static void copyLogs(Broker broker, Path to) throws IOException {

@@ -3,6 +3,7 @@ package io.kerstream.testing.internal.junit;
 
 import io.kerstream.testing.JvmKerberos;
 import io.kerstream.testing.Kdc;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,10 @@ final class JvmRealms {
     private static void apply() {
         JvmKerberos before = current;
         Kdc[] kdcs = OPEN.values().toArray(new Kdc[0]);
-        current = kdcs.length == 0 ? null : JvmKerberos.use(kdcs[0]);
+        current =
+                kdcs.length == 0
+                        ? null
+                        : JvmKerberos.use(kdcs[0], Arrays.copyOfRange(kdcs, 1, kdcs.length));
         if (before != null) {
             before.close();
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,8 +24,8 @@ import org.apache.kerby.kerberos.kerb.keytab.Keytab;
  *
  * <p>The JDK reads the switches of its Kerberos trace once per JVM and prints it to the console of
  * all, so that it cannot be had of the client that failed. A child JVM with the same krb5.conf logs
- * in again instead, with each credential that was handed out since the start of the test, and asks
- * for the service ticket of a broker. When the cause has gone meanwhile, because the test had ended
+ * in again instead, with each credential that was handed out since the start of the test or whose
+ * owner the KDC refused, and asks for the service ticket of a broker. When the cause has gone meanwhile, because the test had ended
  * its own fault, the trace says that the login works.
  */
 final class KerberosTrace {
@@ -43,10 +44,21 @@ final class KerberosTrace {
                     "org.apache.kafka.common.errors.AuthenticationException",
                     "org.apache.kafka.common.errors.SaslAuthenticationException");
 
-    private final Kdc kdc;
+    /** File systems stamp files with a coarser clock than the JVM's. */
+    private static final Duration CLOCK_GRAIN = Duration.ofMillis(100);
 
-    KerberosTrace(Kdc kdc) {
+    private final Kdc kdc;
+    private final Instant since;
+    private final Set<String> refused;
+
+    /**
+     * @param since when the test began
+     * @param refused principals that the KDC has refused something since
+     */
+    KerberosTrace(Kdc kdc, Instant since, Set<String> refused) {
         this.kdc = kdc;
+        this.since = since;
+        this.refused = refused;
     }
 
     /**
@@ -73,10 +85,10 @@ final class KerberosTrace {
     /**
      * Writes the trace.
      *
-     * @return what came of each login, a line each; empty if no credential was handed out
+     * @return what came of each login, a line each; empty if no credential is concerned
      */
-    List<String> write(Path file, Instant since) throws IOException {
-        List<String> credentials = credentials(since);
+    List<String> write(Path file) throws IOException {
+        List<String> credentials = credentials();
         if (credentials.isEmpty()) {
             return List.of();
         }
@@ -150,23 +162,29 @@ final class KerberosTrace {
     }
 
     /** Triples of kind, principal and file, newest first. */
-    private List<String> credentials(Instant since) throws IOException {
+    private List<String> credentials() throws IOException {
         List<Path> files = new ArrayList<>();
         for (String folder : List.of("keytabs", "caches")) {
             Path directory = kdc.krb5Conf().resolveSibling(folder);
             if (Files.isDirectory(directory)) {
                 try (Stream<Path> found = Files.list(directory)) {
-                    found.filter(file -> modified(file).compareTo(since) >= 0).forEach(files::add);
+                    found.forEach(files::add);
                 }
             }
         }
         files.sort(Comparator.comparing(KerberosTrace::modified).reversed());
         List<String> arguments = new ArrayList<>();
-        for (Path file : files.subList(0, Math.min(files.size(), MOST_CREDENTIALS))) {
+        for (Path file : files) {
             boolean keytab = file.toString().endsWith(".keytab");
             String principal = keytab ? keytabOwner(file) : cacheOwner(file);
-            if (!NOT_OF_TESTS.matcher(principal).matches()) {
-                arguments.addAll(List.of(keytab ? "keytab" : "cache", principal, file.toString()));
+            boolean concerned =
+                    !modified(file).isBefore(since.minus(CLOCK_GRAIN))
+                            || refused.contains(principal);
+            if (concerned
+                    && !NOT_OF_TESTS.matcher(principal).matches()
+                    && arguments.size() < 3 * MOST_CREDENTIALS) {
+                arguments.addAll(
+                        List.of(keytab ? "keytab" : "cache", principal, file.toString()));
             }
         }
         return arguments;
