@@ -57,4 +57,11 @@ public interface Broker {
      * @throws IllegalStateException if it does not run or is paused already
      */
     Fault pause();
+
+    /**
+     * Faults of the network between clients and this broker.
+     *
+     * @throws IllegalStateException unless the cluster is {@link KafkaClusterBuilder#cuttable()}
+     */
+    NetworkFaults network();
 }

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.apache.kafka.common.security.token.delegation.DelegationToken;
 
 /**
  * A Kafka cluster that clients reach through SASL or TLS: one to three KRaft brokers.
@@ -33,28 +37,100 @@ public interface KafkaCluster extends AutoCloseable {
     }
 
     /**
-     * Host and port of the broker's listener; the same for the life of the cluster.
+     * Host and port of each broker's listener; the same for the life of the cluster.
      *
-     * @throws IllegalArgumentException unless {@code protocol} is SASL_PLAINTEXT or SASL_SSL
+     * @throws IllegalArgumentException if the cluster has no such listener
      */
     String bootstrapServers(SecurityProtocol protocol);
 
     /**
-     * What every client needs to connect, without a credential: bootstrap servers, protocol,
-     * mechanism, service name and, for SASL_SSL, the truststore (PEM, so no password).
+     * What every client needs to connect, without a credential: bootstrap servers, protocol, the
+     * listener's first mechanism (GSSAPI if it has it) and, for TLS, the truststore (PEM, so no
+     * password).
      */
     Properties clientProperties(SecurityProtocol protocol);
 
     /**
-     * The same with a {@code sasl.jaas.config} that logs {@code principal} in from a new keytab.
-     * The principal is created if it does not exist.
+     * The same with a credential of {@code principal}: for a SASL listener, one for its first
+     * mechanism (GSSAPI if it has it), as {@link #clientProperties(SecurityProtocol, SaslMechanism,
+     * String)} gives it; for an SSL listener with mutual TLS, {@link #clientKeys} as PEM.
      *
-     * <p>A client with these properties needs the JVM's Kerberos to know the KDC: {@link
-     * JvmKerberos#use}.
+     * @throws IllegalArgumentException if clients of the listener have no name
      */
     Properties clientProperties(SecurityProtocol protocol, String principal);
 
-    /** Truststores for SASL_SSL clients of any kind. */
+    /**
+     * What a client of {@code principal} needs to connect.
+     *
+     * <ul>
+     *   <li>GSSAPI: {@code sasl.jaas.config} logs in from a new keytab; the principal is created if
+     *       it does not exist. The JVM's Kerberos must know the KDC: {@link JvmKerberos#use}.
+     *   <li>PLAIN, SCRAM: the password of {@link #user}.
+     *   <li>OAUTHBEARER: Kafka's login gets tokens from {@link #tokenEndpoint()} with the password
+     *       of {@link #user}. Clients from 4.0 on ask only URLs that the system property {@code
+     *       org.apache.kafka.sasl.oauthbearer.allowed.urls} names; in this JVM it does until the
+     *       cluster is closed.
+     * </ul>
+     *
+     * @throws IllegalArgumentException if there is no such listener, or it lacks the mechanism
+     */
+    Properties clientProperties(
+            SecurityProtocol protocol, SaslMechanism mechanism, String principal);
+
+    /**
+     * What a client with a delegation token needs to connect. On return, all brokers that run
+     * accept the token.
+     *
+     * @param mechanism a SCRAM one
+     */
+    Properties clientProperties(
+            SecurityProtocol protocol, SaslMechanism mechanism, DelegationToken token);
+
+    /**
+     * A user with a password for PLAIN, SCRAM and OAUTHBEARER, created if it does not exist. On
+     * return, all brokers that run accept the password.
+     */
+    KafkaUser user(String name);
+
+    /**
+     * A key and certificate with the subject {@code CN=name} for mutual TLS; the same for the same
+     * name. The authorizer sees the client as {@code User:name}.
+     */
+    ClientKeys clientKeys(String name);
+
+    /**
+     * Where OAuth clients get tokens: client-credentials grant, HTTP basic authentication with the
+     * name and password of a {@link #user}; tokens are JWTs signed with RS256, valid for an hour.
+     * The keys are at {@code /jwks} of the same server.
+     *
+     * @throws IllegalStateException if no listener has OAUTHBEARER
+     */
+    URI tokenEndpoint();
+
+    /**
+     * Allows something to a principal, by an ACL. On return, all brokers that run follow it.
+     * Further ACLs of any kind can be made with {@link #admin()}.
+     *
+     * @param principal as the authorizer sees it: for Kerberos the first part of the name
+     * @param name of the topic, group, ..., or {@code *} for all; {@code kafka-cluster} for the
+     *     cluster
+     */
+    void grant(String principal, ResourceType type, String name, AclOperation... operations);
+
+    /** Takes back what {@link #grant} gave. On return, no broker that runs follows it any more. */
+    void revoke(String principal, ResourceType type, String name, AclOperation... operations);
+
+    /** What the brokers saw of their clients. */
+    BrokerEvidence evidence();
+
+    /**
+     * Faults of the network between clients and all brokers.
+     *
+     * @throws IllegalStateException unless the cluster is {@link KafkaClusterBuilder#cuttable()}
+     */
+    NetworkFaults network();
+
+    /** Truststores for TLS clients of any kind. */
     TlsMaterial tls();
 
     /**
@@ -110,10 +186,10 @@ public interface KafkaCluster extends AutoCloseable {
     Broker broker(int id);
 
     /**
-     * The clients whose requests the broker has accepted since the start of the cluster, through
-     * the SASL listeners: each combination of principal, client id and listener once, in the order
-     * of their first authorized request. A client is listed once the broker has answered a request
-     * of it that concerns a topic, a group or a transaction.
+     * The clients whose requests the brokers have authenticated since the start of the cluster,
+     * through the listeners for clients: each combination of principal, client id and listener
+     * once, in the order of their first authorized request. A client is listed once the broker has
+     * answered a request of it that concerns a topic, a group or a transaction.
      */
     List<AuthenticatedClient> authenticatedClients();
 

@@ -1,34 +1,113 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing;
 
+import io.kerstream.testing.internal.kafka.Acls;
 import io.kerstream.testing.internal.kafka.KafkaSettings;
+import io.kerstream.testing.internal.kafka.KafkaVersion;
 import io.kerstream.testing.internal.kafka.ListenerSpec;
 import io.kerstream.testing.internal.kafka.RunningCluster;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link KafkaCluster}. Not thread-safe; may be used for several clusters. */
 public final class KafkaClusterBuilder {
 
+    private static final List<ListenerSpec> DEFAULT_LISTENERS =
+            List.of(
+                    new ListenerSpec(SecurityProtocol.SASL_PLAINTEXT, Set.of(SaslMechanism.GSSAPI)),
+                    new ListenerSpec(SecurityProtocol.SASL_SSL, Set.of(SaslMechanism.GSSAPI)));
+
     private final Kdc kdc;
     private final Map<String, String> brokerProperties = new LinkedHashMap<>();
     private final Map<String, Integer> topics = new LinkedHashMap<>();
     private final Map<SecurityProtocol, ListenerSpec> listeners = new LinkedHashMap<>();
+    private final List<AclBinding> grants = new ArrayList<>();
+    private boolean mutualTls;
+    private boolean denyUnlessGranted;
+    private boolean delegationTokens;
+    private boolean cuttable;
     private int brokers = 1;
     private @Nullable KafkaBackend backend;
+    private @Nullable KafkaVersion version;
     private @Nullable Path workDirectory;
 
     KafkaClusterBuilder(Kdc kdc) {
         this.kdc = kdc;
-        for (SecurityProtocol protocol :
-                List.of(SecurityProtocol.SASL_PLAINTEXT, SecurityProtocol.SASL_SSL)) {
-            listeners.put(protocol, new ListenerSpec(protocol, Set.of(SaslMechanism.GSSAPI)));
-        }
+    }
+
+    /**
+     * The brokers' version, from 3.3.0 on. By default what the system property {@code
+     * kerstream.testing.kafka.version} or the environment variable {@code
+     * KERSTREAM_TESTING_KAFKA_VERSION} says, else the version on this JVM's class path.
+     *
+     * <p>Where a version is given, the brokers' jars are found as Maven finds them, in the local
+     * repository or else where the user's settings.xml says, and this JVM's class path may hold any
+     * other version of Kafka's clients. Only back ends with {@link KafkaCapability#ANY_VERSION}.
+     */
+    public KafkaClusterBuilder brokerVersion(String version) {
+        this.version = KafkaVersion.parse(version, "brokerVersion");
+        return this;
+    }
+
+    /**
+     * Adds a listener for clients; its name is its protocol. The first call takes the place of the
+     * default listeners (SASL_PLAINTEXT and SASL_SSL with GSSAPI); a second one for the same
+     * protocol takes the place of the first.
+     *
+     * @param mechanisms for a SASL protocol one or more, else none
+     * @throws IllegalArgumentException if protocol and mechanisms do not go together
+     */
+    public KafkaClusterBuilder listener(SecurityProtocol protocol, SaslMechanism... mechanisms) {
+        listeners.put(protocol, new ListenerSpec(protocol, Set.of(mechanisms)));
+        return this;
+    }
+
+    /**
+     * The SSL listener lets in only clients with a certificate: {@link KafkaCluster#clientKeys}.
+     */
+    public KafkaClusterBuilder mutualTls() {
+        mutualTls = true;
+        return this;
+    }
+
+    /**
+     * Forbids what no ACL allows ({@code allow.everyone.if.no.acl.found=false}). By default a
+     * resource without any ACL is open to all. The harness's own admin client may do everything.
+     */
+    public KafkaClusterBuilder denyUnlessGranted() {
+        denyUnlessGranted = true;
+        return this;
+    }
+
+    /** As {@link KafkaCluster#grant}; in effect when {@link #start()} returns. */
+    public KafkaClusterBuilder grant(
+            String principal, ResourceType type, String name, AclOperation... operations) {
+        grants.addAll(Acls.allow(principal, type, name, operations));
+        return this;
+    }
+
+    /** Brokers hand out delegation tokens (KIP-48); a listener with SCRAM accepts them. */
+    public KafkaClusterBuilder delegationTokens() {
+        delegationTokens = true;
+        return this;
+    }
+
+    /**
+     * Puts a proxy before each listener for clients, so that {@link KafkaCluster#network()} can
+     * break the network between them.
+     */
+    public KafkaClusterBuilder cuttable() {
+        cuttable = true;
+        return this;
     }
 
     /**
@@ -78,9 +157,10 @@ public final class KafkaClusterBuilder {
      * Starts a cluster. On return
      *
      * <ul>
-     *   <li>the broker is registered, unfenced and accepts clients on both SASL listeners;
+     *   <li>every broker is registered, unfenced and accepts clients on all listeners;
      *   <li>it has logged in to the KDC; from now on it needs the KDC only to renew its own ticket;
-     *   <li>every partition of the topics has a leader that clients see.
+     *   <li>every partition of the topics has a leader that clients see;
+     *   <li>the grants are in effect.
      * </ul>
      *
      * <p>When start-up fails, no process and no file of it is left behind, except in a work
@@ -96,8 +176,14 @@ public final class KafkaClusterBuilder {
                 kdc,
                 new KafkaSettings(
                         backend == null ? KafkaBackend.fromSettings() : backend,
+                        version == null ? KafkaVersion.fromSettings() : version,
                         brokers,
-                        List.copyOf(listeners.values()),
+                        listeners.isEmpty() ? DEFAULT_LISTENERS : List.copyOf(listeners.values()),
+                        mutualTls,
+                        denyUnlessGranted,
+                        grants,
+                        delegationTokens,
+                        cuttable,
                         brokerProperties,
                         topics,
                         workDirectory));

@@ -2,7 +2,7 @@
 package io.kerstream.testing;
 
 import io.kerstream.testing.internal.junit.AnnotatedStack;
-import io.kerstream.testing.internal.junit.RealmLocks;
+import io.kerstream.testing.internal.junit.KerberosLocks;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -22,16 +22,15 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * <p>May be put on an annotation of one's own. With {@link ClusterScope#RUN}, classes with equal
  * settings share one cluster.
  *
- * <p>When JUnit runs classes in parallel, those with the same realm take turns, unless they share
- * one cluster; those with different realms and hosts run at once. JUnit locks {@code
- * kerstream.testing.realm:REALM} for that ({@link ResourceLock}).
+ * <p>When JUnit runs classes in parallel, those with a cluster of their own take turns, by the lock
+ * {@link SecuredKafkaExtension#JVM_KERBEROS}; those that share one go together.
  */
 @Documented
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(AnnotatedStack.class)
-@ResourceLock(providers = RealmLocks.class)
+@ResourceLock(providers = KerberosLocks.class)
 public @interface SecuredKafka {
 
     /** Number of brokers, 1 to 3. */

@@ -55,6 +55,13 @@ public final class SecuredKafkaExtension
     /** Names the directory for evidence of failed tests; relative to the working directory. */
     public static final String EVIDENCE_DIRECTORY = "kerstream.testing.evidence.directory";
 
+    /**
+     * The {@link org.junit.jupiter.api.parallel.ResourceLock} that {@link SecuredKafka} takes. The
+     * JVM has one Kerberos configuration, in which the brokers' host name belongs to one realm; for
+     * classes with clusters of their own that JUnit would run in parallel.
+     */
+    public static final String JVM_KERBEROS = "kerstream.testing.jvm-kerberos";
+
     private final Consumer<KdcBuilder> kdcSettings;
     private final Consumer<KafkaClusterBuilder> kafkaSettings;
     private final StackCallbacks callbacks;

@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Start, kill, restart and end of a cluster, and what is left behind. */
 @Timeout(180)
@@ -165,66 +165,86 @@ class ClusterLifecycleITCase {
         }
     }
 
-    @Test
-    void brokerDiesWithItsKilledParent(@TempDir Path directory) throws Exception {
-        Process parent = forkHolder(directory, directory.toString());
-        try {
-            long broker = awaitBroker(parent);
+    @ParameterizedTest
+    @ValueSource(strings = {"hold", "pause"})
+    void brokerDiesWithItsKilledParent(String what, @TempDir Path directory) throws Exception {
+        try (ClusterHolder.Parent parent =
+                ClusterHolder.fork(directory, what, directory.resolve("work").toString())) {
+            long broker = parent.awaitBroker();
             try {
                 assertThat(Host.isGone(broker)).isFalse();
 
-                parent.destroyForcibly();
+                parent.process().destroyForcibly();
 
                 await().atMost(LIMIT).until(() -> Host.isGone(broker));
             } finally {
                 ProcessHandle.of(broker).ifPresent(ProcessHandle::destroyForcibly);
             }
-        } finally {
-            parent.destroyForcibly();
         }
     }
 
     @Test
     void parentThatIsToldToEndLeavesNothing(@TempDir Path directory) throws Exception {
-        Process parent = forkHolder(directory);
-        try {
-            long broker = awaitBroker(parent);
-            assertThat(temporaryDirectories(parent.pid())).hasSize(2);
+        try (ClusterHolder.Parent parent = ClusterHolder.fork(directory, "hold")) {
+            long broker = parent.awaitBroker();
+            assertThat(temporaryDirectories(parent.process().pid())).hasSize(2);
 
-            parent.destroy();
+            parent.process().destroy();
 
-            assertThat(parent.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(parent.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(Host.isGone(broker)).isTrue();
-            assertThat(temporaryDirectories(parent.pid())).isEmpty();
-        } finally {
-            parent.destroyForcibly();
+            assertThat(temporaryDirectories(parent.process().pid())).isEmpty();
         }
     }
 
-    private static Process forkHolder(Path directory, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + File.separator + "bin/java");
-        command.add("-Xmx128m");
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(ClusterHolder.class.getName());
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(directory.resolve("stderr").toFile())
-                .start();
+    @Test
+    void restartWaitsForAPortThatAnotherHolds() throws Exception {
+        try (Kdc kdc = Kdc.builder().start();
+                KafkaCluster kafka = KafkaCluster.builder(kdc).start()) {
+            String bootstrap = kafka.bootstrapServers(SecurityProtocol.SASL_SSL);
+            kafka.broker(1).stop();
+            CompletableFuture<Void> restart;
+            try (ServerSocket intruder =
+                    new ServerSocket(Host.port(bootstrap), 1, InetAddress.getLoopbackAddress())) {
+                restart = CompletableFuture.runAsync(kafka::restart);
+                await().atMost(LIMIT)
+                        .until(
+                                () ->
+                                        Files.readString(kafka.brokerLog())
+                                                .contains("Address already in use"));
+                assertThat(restart).isNotDone();
+                assertThat(intruder.isBound()).isTrue();
+            }
+
+            restart.get(60, TimeUnit.SECONDS);
+
+            assertThat(kafka.bootstrapServers(SecurityProtocol.SASL_SSL)).isEqualTo(bootstrap);
+            assertThat(Host.accepts(Host.port(bootstrap))).isTrue();
+        }
     }
 
-    /** The process id of the broker, once the holder has printed it. */
-    private static long awaitBroker(Process holder) {
-        String line =
-                new BufferedReader(
-                                new InputStreamReader(
-                                        holder.getInputStream(), StandardCharsets.UTF_8))
-                        .lines()
-                        .filter(printed -> printed.startsWith("READY "))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("the holder ended; see its stderr"));
-        return Long.parseLong(line.substring("READY ".length()));
+    @Test
+    void twoClustersAndTheirRealmsStayApart() throws Exception {
+        try (Kdc kdc = Kdc.builder().realm("ONE.TEST").start();
+                Kdc other = Kdc.builder().realm("TWO.TEST").start();
+                KafkaCluster kafka = KafkaCluster.builder(kdc).topic("t", 1).start();
+                KafkaCluster second = KafkaCluster.builder(other).topic("t", 1).start()) {
+            for (KafkaCluster cluster : List.of(kafka, second)) {
+                try (JvmKerberos kerberos = JvmKerberos.use(cluster == kafka ? kdc : other)) {
+                    Records.write(
+                            cluster.clientProperties(SecurityProtocol.SASL_SSL, "alice"),
+                            "t",
+                            cluster == kafka ? "one" : "two");
+                }
+            }
+
+            assertThat(kafka.authenticatedClients())
+                    .extracting(AuthenticatedClient::principal)
+                    .containsOnly("alice@ONE.TEST");
+            assertThat(second.authenticatedClients())
+                    .extracting(AuthenticatedClient::principal)
+                    .containsOnly("alice@TWO.TEST");
+        }
     }
 
     private static List<Long> children() {

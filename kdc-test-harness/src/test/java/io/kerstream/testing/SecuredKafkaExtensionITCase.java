@@ -129,7 +129,7 @@ class SecuredKafkaExtensionITCase {
     }
 
     @Test
-    void classesOfTheSameRealmTakeTurns() {
+    void classesWithClustersOfTheirOwnTakeTurns() {
         EngineExecutionResults results =
                 runInParallel(JUnitSamples.TurnOne.class, JUnitSamples.TurnTwo.class);
 

@@ -54,9 +54,7 @@ class SecuredKafkaITCase {
                                 "writer/host@" + realm, "the writer of " + protocol, protocol.name),
                         new AuthenticatedClient(
                                 "reader@" + realm, "reader-" + protocol, protocol.name));
-        assertThat(kafka.brokerLog())
-                .content()
-                .contains("Client authenticated as writer/host@" + realm);
+        assertThat(kafka.brokerLog()).content().contains(" by writer/host@" + realm);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +49,23 @@ public final class BrokerMain {
         Thread watch = new Thread(() -> watchParent(System.in, stopRequested), "parent-watch");
         watch.setDaemon(true);
         watch.start();
-        int status = 0;
+        // Kafka leaves non-daemon threads behind after a failed start.
+        System.exit(runNode(Path.of(arguments[0]), Path.of(arguments[1]), stopRequested));
+    }
+
+    /**
+     * Runs a node in this JVM until it is told to stop.
+     *
+     * @return the exit status
+     */
+    public static int runNode(Path configuration, Path readyFile, CountDownLatch stopRequested) {
         try {
-            run(Path.of(arguments[0]), Path.of(arguments[1]), stopRequested);
+            run(configuration, readyFile, stopRequested);
+            return 0;
         } catch (Throwable e) {
             LOG.error("The node could not start or stop", e);
-            status = causedByBind(e) ? PORT_TAKEN : START_FAILED;
+            return causedByBind(e) ? PORT_TAKEN : START_FAILED;
         }
-        // Kafka leaves non-daemon threads behind after a failed start.
-        System.exit(status);
     }
 
     private static void run(Path configuration, Path readyFile, CountDownLatch stopRequested)
@@ -66,11 +75,17 @@ public final class BrokerMain {
             properties.load(in);
         }
         formatOnce(configuration, properties);
+        Path evidence = Path.of(properties.getProperty(RecordingAuthorizer.EVIDENCE_FILE));
         KafkaServerAdapter server = KafkaServerAdapter.create(properties);
-        server.startup();
-        announce(readyFile);
-        stopRequested.await();
-        server.shutdown();
+        try {
+            server.startup();
+            announce(readyFile, RecordingAuthorizer.boundPorts(evidence));
+            stopRequested.await();
+            server.shutdown();
+        } finally {
+            EvidenceLog.close(evidence);
+            RecordingAuthorizer.forget(evidence);
+        }
     }
 
     /** As {@code kafka-storage.sh} does, on the first start. */
@@ -94,10 +109,9 @@ public final class BrokerMain {
     }
 
     /** Writes the bound ports by listener, in one step so that the file is never seen half. */
-    private static void announce(Path readyFile) throws IOException {
+    private static void announce(Path readyFile, Map<String, Integer> bound) throws IOException {
         Properties ports = new Properties();
-        RecordingAuthorizer.boundPorts()
-                .forEach((listener, port) -> ports.setProperty(listener, port.toString()));
+        bound.forEach((listener, port) -> ports.setProperty(listener, port.toString()));
         Path draft = readyFile.resolveSibling(readyFile.getFileName() + ".draft");
         try (OutputStream out = Files.newOutputStream(draft)) {
             ports.store(out, null);

@@ -78,8 +78,7 @@ public final class AnnotatedStack
     private static void configure(KafkaClusterBuilder kafka, SecuredKafka settings) {
         kafka.brokers(settings.brokers());
         for (SecuredKafka.Listener listener : settings.listeners()) {
-            // LISTENER kafka.listener(listener.value(), listener.mechanisms());
-            listener.value();
+            kafka.listener(listener.value(), listener.mechanisms());
         }
         for (SecuredKafka.Topic topic : settings.topics()) {
             kafka.topic(topic.name(), topic.partitions());

@@ -2,6 +2,7 @@
 package io.kerstream.testing.internal.junit;
 
 import io.kerstream.testing.Broker;
+import io.kerstream.testing.BrokerEvidence;
 import io.kerstream.testing.Kdc;
 import io.kerstream.testing.KdcRequest;
 import java.io.IOException;
@@ -76,8 +77,14 @@ final class FailureEvidence {
         for (Broker broker : stack.kafka().brokers()) {
             copyLogs(broker, directory.resolve("broker-" + broker.id()));
         }
+        BrokerEvidence seen = stack.kafka().evidence();
+        Files.write(directory.resolve("authentications.txt"), lines(seen.authentications()));
+        Files.write(directory.resolve("decisions.txt"), lines(seen.decisions()));
+        addToNotice(
+                "Denied since the start of the cluster",
+                lines(seen.decisions().stream().filter(each -> !each.allowed()).toList()));
         BrokerFindings brokers = BrokerFindings.of(stack.kafka(), start);
-        addToNotice("Brokers", brokers.refusals());
+        addToNotice("Authentications that brokers refused", brokers.refusals());
         List<String> trace = traceLogins(directory, failure, refused);
         addToNotice("Logins tried again after the test", trace);
         List<String> summary = new ArrayList<>();
@@ -112,6 +119,10 @@ final class FailureEvidence {
                         .collect(Collectors.toSet());
         return new KerberosTrace(stack.kdc(), start, clients)
                 .write(directory.resolve("kerberos-trace.txt"));
+    }
+
+    private static List<String> lines(List<?> values) {
+        return values.stream().map(Object::toString).toList();
     }
 
     private static boolean isUnanswered(KdcRequest request) {

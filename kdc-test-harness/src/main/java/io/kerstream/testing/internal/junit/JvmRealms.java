@@ -34,7 +34,7 @@ final class JvmRealms {
                                 + " serves tests of this JVM, which has one Kerberos configuration:"
                                 + " give one of them another realm, share one extension with"
                                 + " ClusterScope.RUN, or let the classes take turns with"
-                                + " @ResourceLock");
+                                + " @ResourceLock(SecuredKafkaExtension.JVM_KERBEROS)");
             }
             OPEN.put(kdc.realm(), kdc);
             try {

@@ -25,8 +25,8 @@ import org.apache.kerby.kerberos.kerb.keytab.Keytab;
  * <p>The JDK reads the switches of its Kerberos trace once per JVM and prints it to the console of
  * all, so that it cannot be had of the client that failed. A child JVM with the same krb5.conf logs
  * in again instead, with each credential that was handed out since the start of the test or whose
- * owner the KDC refused, and asks for the service ticket of a broker. When the cause has gone meanwhile, because the test had ended
- * its own fault, the trace says that the login works.
+ * owner the KDC refused, and asks for the service ticket of a broker. When the cause has gone
+ * meanwhile, because the test had ended its own fault, the trace says that the login works.
  */
 final class KerberosTrace {
 
@@ -183,8 +183,7 @@ final class KerberosTrace {
             if (concerned
                     && !NOT_OF_TESTS.matcher(principal).matches()
                     && arguments.size() < 3 * MOST_CREDENTIALS) {
-                arguments.addAll(
-                        List.of(keytab ? "keytab" : "cache", principal, file.toString()));
+                arguments.addAll(List.of(keytab ? "keytab" : "cache", principal, file.toString()));
             }
         }
         return arguments;

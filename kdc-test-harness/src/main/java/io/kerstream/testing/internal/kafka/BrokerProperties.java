@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing.internal.kafka;
 
-import io.kerstream.testing.SaslMechanism;
 import io.kerstream.testing.internal.broker.BrokerMain;
 import io.kerstream.testing.internal.broker.FullNamePrincipalBuilder;
 import io.kerstream.testing.internal.broker.RecordingAuthorizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -28,7 +26,8 @@ final class BrokerProperties {
                     "authorizer.class.name",
                     "log.dir",
                     "log.dirs",
-                    "metadata.log.dir");
+                    "metadata.log.dir",
+                    "principal.builder.class");
 
     private final ClusterContext cluster;
 
@@ -49,21 +48,33 @@ final class BrokerProperties {
 
     /**
      * @param ports the port of each listener of the node, 0 for any
-     * @param voter host and port of the controller
+     * @param advertised the ports that clients are told, 0 for the bound one
+     * @param voterId node id of the controller
+     * @param voter its host and port
      */
     Properties create(
-            int id, NodeRole role, NodeLayout layout, Map<String, Integer> ports, String voter) {
+            int id,
+            NodeRole role,
+            NodeLayout layout,
+            Map<String, Integer> ports,
+            Map<String, Integer> advertised,
+            int voterId,
+            String voter) {
         Properties properties = new Properties();
         properties.setProperty("process.roles", role.processRoles());
         properties.setProperty("node.id", Integer.toString(id));
         properties.setProperty(BrokerMain.CLUSTER_ID, cluster.clusterId());
-        // Of a node that is its own only voter it is required and never used.
-        properties.setProperty("controller.quorum.bootstrap.servers", voter);
+        if (cluster.settings().effectiveVersion().hasDynamicQuorum()) {
+            // Of a node that is its own only voter it is required and never used.
+            properties.setProperty("controller.quorum.bootstrap.servers", voter);
+        } else {
+            properties.setProperty("controller.quorum.voters", voterId + "@" + voter);
+        }
         properties.setProperty("log.dirs", layout.data().toString());
         // A killed broker is let in again when its session has ended: 9 s by default.
         properties.setProperty("broker.session.timeout.ms", "5000");
         properties.setProperty("broker.heartbeat.interval.ms", "500");
-        putListeners(properties, role, ports);
+        putListeners(properties, role, ports, advertised);
         putSecurity(properties, role);
         putEvidence(properties, layout);
         putSmallSize(properties);
@@ -71,7 +82,11 @@ final class BrokerProperties {
         return properties;
     }
 
-    private void putListeners(Properties properties, NodeRole role, Map<String, Integer> ports) {
+    private void putListeners(
+            Properties properties,
+            NodeRole role,
+            Map<String, Integer> ports,
+            Map<String, Integer> advertised) {
         List<String> listeners = new ArrayList<>();
         List<String> protocols = new ArrayList<>();
         for (ListenerSpec listener : cluster.settings().listeners()) {
@@ -88,6 +103,13 @@ final class BrokerProperties {
                         .filter(ports::containsKey)
                         .map(listener -> listener + "://localhost:" + ports.get(listener))
                         .collect(Collectors.joining(",")));
+        if (role.isBroker()) {
+            properties.setProperty(
+                    "advertised.listeners",
+                    advertised.entrySet().stream()
+                            .map(entry -> entry.getKey() + "://localhost:" + entry.getValue())
+                            .collect(Collectors.joining(",")));
+        }
         properties.setProperty("listener.security.protocol.map", String.join(",", protocols));
         if (role.isBroker()) {
             properties.setProperty("inter.broker.listener.name", Listeners.HARNESS);
@@ -96,45 +118,46 @@ final class BrokerProperties {
     }
 
     private void putSecurity(Properties properties, NodeRole role) {
-        for (String listener : Listeners.INTERNAL) {
-            putSasl(properties, listener, ClientProperties.PLAIN, cluster.internalJaas());
-        }
-        properties.setProperty("sasl.mechanism.inter.broker.protocol", ClientProperties.PLAIN);
-        properties.setProperty("sasl.mechanism.controller.protocol", ClientProperties.PLAIN);
+        KafkaSettings settings = cluster.settings();
+        properties.setProperty("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        properties.setProperty("sasl.mechanism.controller.protocol", "PLAIN");
         properties.setProperty("super.users", "User:" + ClientProperties.HARNESS_USER);
-        properties.setProperty("allow.everyone.if.no.acl.found", "true");
-        if (!role.isBroker()) {
-            return;
+        properties.setProperty(
+                "allow.everyone.if.no.acl.found", Boolean.toString(!settings.denyUnlessGranted()));
+        if (settings.delegationTokens()) {
+            properties.setProperty("delegation.token.secret.key", cluster.clusterId());
         }
-        properties.setProperty("sasl.kerberos.service.name", ClientProperties.SERVICE_NAME);
-        for (ListenerSpec listener : cluster.settings().listeners()) {
-            if (listener.mechanisms().contains(SaslMechanism.GSSAPI)) {
-                putSasl(
-                        properties,
-                        listener.name(),
-                        ClientProperties.GSSAPI,
-                        cluster.serviceJaas());
-            }
+        BrokerSasl sasl = new BrokerSasl(cluster);
+        sasl.putInternal(properties);
+        if (role.isBroker()) {
+            sasl.putClients(properties);
+            putTls(properties);
         }
+    }
+
+    private void putTls(Properties properties) {
         TlsFiles tls = cluster.tls();
         properties.setProperty("ssl.keystore.type", "PKCS12");
         properties.setProperty("ssl.keystore.location", tls.brokerKeystore().toString());
         properties.setProperty("ssl.keystore.password", tls.keystorePassword());
         properties.setProperty("ssl.key.password", tls.keystorePassword());
-    }
-
-    private static void putSasl(
-            Properties properties, String listener, String mechanism, String jaas) {
-        String prefix = ListenerSpec.prefix(listener);
-        properties.setProperty(prefix + "sasl.enabled.mechanisms", mechanism);
-        properties.setProperty(
-                prefix + mechanism.toLowerCase(Locale.ROOT) + ".sasl.jaas.config", jaas);
+        if (cluster.settings().mutualTls()) {
+            String prefix = ListenerSpec.prefix(SecurityProtocol.SSL.name);
+            properties.setProperty(prefix + "ssl.client.auth", "required");
+            properties.setProperty(prefix + "ssl.truststore.type", "PEM");
+            properties.setProperty(
+                    prefix + "ssl.truststore.location",
+                    tls.clients().caCertificatePem().toString());
+            // Users are called the same whatever they authenticate with.
+            properties.setProperty(
+                    "ssl.principal.mapping.rules", "RULE:^CN=([^,]+).*$/$1/,DEFAULT");
+        }
     }
 
     private void putEvidence(Properties properties, NodeLayout layout) {
         properties.setProperty("principal.builder.class", FullNamePrincipalBuilder.class.getName());
         properties.setProperty("authorizer.class.name", RecordingAuthorizer.class.getName());
-        properties.setProperty(RecordingAuthorizer.RECORDS_FILE, layout.clients().toString());
+        properties.setProperty(RecordingAuthorizer.EVIDENCE_FILE, layout.evidence().toString());
         properties.setProperty(
                 RecordingAuthorizer.RECORDED_LISTENERS,
                 String.join(

@@ -3,24 +3,40 @@ package io.kerstream.testing.internal.kafka;
 
 import io.kerstream.testing.KafkaBackend;
 import io.kerstream.testing.KafkaCapability;
+import io.kerstream.testing.SaslMechanism;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a cluster, as its builder has gathered them.
  *
+ * @param version of the brokers, null for that of the class path
  * @param brokers number of brokers, 1 to 3
+ * @param mutualTls whether the SSL listener asks for certificates
+ * @param denyUnlessGranted whether what no ACL mentions is forbidden
+ * @param cuttable whether proxies stand between clients and brokers
  * @param brokerProperties win over the harness's own
  * @param topics number of partitions by name
  * @param workDirectory the caller's, null for a temporary one
  */
 public record KafkaSettings(
         KafkaBackend backend,
+        @Nullable KafkaVersion version,
         int brokers,
         List<ListenerSpec> listeners,
+        boolean mutualTls,
+        boolean denyUnlessGranted,
+        List<AclBinding> grants,
+        boolean delegationTokens,
+        boolean cuttable,
         Map<String, String> brokerProperties,
         Map<String, Integer> topics,
         @Nullable Path workDirectory) {
@@ -30,15 +46,49 @@ public record KafkaSettings(
      */
     public KafkaSettings {
         listeners = List.copyOf(listeners);
+        grants = List.copyOf(grants);
         brokerProperties = Map.copyOf(brokerProperties);
         topics = new LinkedHashMap<>(topics);
         if (brokers < 1 || brokers > 3) {
             throw new IllegalArgumentException("brokers " + brokers + ": use 1, 2 or 3");
         }
+        Optional<String> missing = backend.missing();
+        if (missing.isPresent()) {
+            throw new IllegalArgumentException(
+                    "backend " + backend.id() + ": cannot be used here: " + missing.get());
+        }
         if (brokers > 1) {
             require(backend, KafkaCapability.SEVERAL_BROKERS, "brokers " + brokers);
         }
+        if (version != null) {
+            require(backend, KafkaCapability.ANY_VERSION, "brokerVersion " + version.text());
+        }
+        if (listeners.isEmpty()) {
+            throw new IllegalArgumentException("listener: there must be at least one");
+        }
+        if (mutualTls && listeners.stream().noneMatch(l -> l.protocol() == SecurityProtocol.SSL)) {
+            throw new IllegalArgumentException("mutualTls: there is no listener SSL");
+        }
+        if (delegationTokens
+                && listeners.stream()
+                        .flatMap(listener -> listener.mechanisms().stream())
+                        .noneMatch(SaslMechanism::isScram)) {
+            throw new IllegalArgumentException(
+                    "delegationTokens: no listener has SCRAM, by which tokens authenticate");
+        }
         BrokerProperties.checkOverrides(brokerProperties);
+    }
+
+    /** The version of the brokers, known either way. */
+    KafkaVersion effectiveVersion() {
+        return version == null ? KafkaVersion.ofClassPath() : version;
+    }
+
+    /** All mechanisms of all listeners. */
+    Set<SaslMechanism> mechanisms() {
+        Set<SaslMechanism> all = EnumSet.noneOf(SaslMechanism.class);
+        listeners.forEach(listener -> all.addAll(listener.mechanisms()));
+        return all;
     }
 
     private static void require(KafkaBackend backend, KafkaCapability capability, String setting) {

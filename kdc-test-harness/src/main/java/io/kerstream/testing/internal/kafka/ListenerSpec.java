@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener for clients; its name is its protocol.
@@ -30,6 +31,18 @@ public record ListenerSpec(SecurityProtocol protocol, Set<SaslMechanism> mechani
                             + (isSasl(protocol)
                                     ? ": needs a SASL mechanism, for example GSSAPI"
                                     : ": has no SASL mechanisms, but got " + mechanisms));
+        }
+    }
+
+    /** GSSAPI if it has it, null if it has none. */
+    @Nullable SaslMechanism firstMechanism() {
+        return mechanisms.stream().findFirst().orElse(null);
+    }
+
+    void check(SaslMechanism mechanism) {
+        if (!mechanisms.contains(mechanism)) {
+            throw new IllegalArgumentException(
+                    "mechanism " + mechanism + ": the listener " + name() + " has " + mechanisms);
         }
     }
 

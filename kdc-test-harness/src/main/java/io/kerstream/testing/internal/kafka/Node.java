@@ -5,14 +5,18 @@ import io.kerstream.testing.Broker;
 import io.kerstream.testing.Fault;
 import io.kerstream.testing.HarnessException;
 import io.kerstream.testing.KafkaCapability;
+import io.kerstream.testing.NetworkFaults;
 import io.kerstream.testing.internal.broker.BrokerMain;
 import io.kerstream.testing.internal.io.Await;
 import io.kerstream.testing.internal.io.WorkDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +34,10 @@ final class Node implements Broker {
     private final @Nullable Node controller;
     private final NodeLayout layout;
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<String, TcpProxy> proxies = new HashMap<>();
+    private final NetworkState network = new NetworkState();
     private volatile @Nullable RunningNode running;
+    private boolean everReady;
     private volatile boolean closed;
 
     /**
@@ -50,7 +57,12 @@ final class Node implements Broker {
             ports.put(Listeners.CONTROLLER, 0);
         }
         if (role.isBroker()) {
-            cluster.settings().listeners().forEach(listener -> ports.put(listener.name(), 0));
+            for (ListenerSpec listener : cluster.settings().listeners()) {
+                ports.put(listener.name(), 0);
+                if (cluster.settings().cuttable()) {
+                    proxies.put(listener.name(), TcpProxy.start(name(), network));
+                }
+            }
             ports.put(Listeners.HARNESS, 0);
         }
     }
@@ -75,7 +87,15 @@ final class Node implements Broker {
 
     /** Host and port of a listener, known from the first start on. */
     String endpoint(String listener) {
-        return "localhost:" + ports.get(listener);
+        TcpProxy proxy = proxies.get(listener);
+        return "localhost:" + (proxy == null ? ports.get(listener) : (Integer) proxy.port());
+    }
+
+    private Map<String, Integer> advertised() {
+        Map<String, Integer> advertised = new HashMap<>(ports);
+        advertised.remove(Listeners.CONTROLLER);
+        proxies.forEach((listener, proxy) -> advertised.put(listener, proxy.port()));
+        return advertised;
     }
 
     /** Runs it, and waits until it is ready. */
@@ -94,11 +114,14 @@ final class Node implements Broker {
     }
 
     /**
-     * @return false if a port was taken, which can happen to a restart only
+     * @return false if a port was taken: one that it had before, or one that had to be chosen
      */
     private boolean tryStart() {
         if (closed) {
             throw new IllegalStateException("The cluster is closed");
+        }
+        if (!everReady) {
+            choosePorts();
         }
         RunningNode node;
         try {
@@ -123,6 +146,7 @@ final class Node implements Broker {
         }
         if (ready) {
             readPorts();
+            everReady = true;
             return true;
         }
         node.stop();
@@ -137,8 +161,33 @@ final class Node implements Broker {
                         + LogTail.describe(layout, cluster.temporary()));
     }
 
+    /**
+     * Ports that the node cannot choose by itself, because it cannot tell which it has bound: it
+     * tells only what it advertises. They are probably free; another attempt takes others.
+     */
+    private void choosePorts() {
+        if (role.isController() && !cluster.settings().effectiveVersion().hasDynamicQuorum()) {
+            ports.put(Listeners.CONTROLLER, freePort());
+        }
+        proxies.keySet().forEach(listener -> ports.put(listener, freePort()));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new HarnessException("There is no free port", e);
+        }
+    }
+
     private NodeSpec spec() {
-        return new NodeSpec(name(), layout, cluster.krb5Conf(), Map.of(), cluster.classPath());
+        TokenEndpoint tokens = cluster.tokens();
+        return new NodeSpec(
+                name(),
+                layout,
+                cluster.krb5Conf(),
+                tokens == null ? Map.of() : Map.of(AllowedUrls.PROPERTY, tokens.keysUrl()),
+                cluster.classPath());
     }
 
     /**
@@ -156,7 +205,14 @@ final class Node implements Broker {
         Node voter = controller == null ? this : controller;
         Properties properties =
                 new BrokerProperties(cluster)
-                        .create(id, role, layout, ports, voter.endpoint(Listeners.CONTROLLER));
+                        .create(
+                                id,
+                                role,
+                                layout,
+                                ports,
+                                advertised(),
+                                voter.id,
+                                voter.endpoint(Listeners.CONTROLLER));
         Files.deleteIfExists(layout.properties());
         try (OutputStream out = WorkDirectory.createPrivate(layout.properties())) {
             properties.store(out, null);
@@ -170,7 +226,10 @@ final class Node implements Broker {
         } catch (IOException e) {
             throw new HarnessException("Cannot read " + layout.ready(), e);
         }
-        ports.replaceAll((listener, port) -> Integer.valueOf(bound.getProperty(listener)));
+        ports.replaceAll(
+                (listener, port) ->
+                        port == 0 ? Integer.valueOf(bound.getProperty(listener)) : port);
+        proxies.forEach((listener, proxy) -> proxy.target(ports.getOrDefault(listener, 0)));
     }
 
     @Override
@@ -229,6 +288,15 @@ final class Node implements Broker {
         return node::resume;
     }
 
+    @Override
+    public NetworkFaults network() {
+        if (proxies.isEmpty()) {
+            throw new IllegalStateException(
+                    "The network cannot be cut: call cuttable() on the builder");
+        }
+        return network;
+    }
+
     /** Does not wait for a start or restart that holds the lock: its process is killed under it. */
     void killNow() {
         RunningNode node = running;
@@ -243,6 +311,7 @@ final class Node implements Broker {
         if (node != null && node.isAlive()) {
             node.stop();
         }
+        proxies.values().forEach(TcpProxy::close);
     }
 
     private @Nullable RunningNode open() {

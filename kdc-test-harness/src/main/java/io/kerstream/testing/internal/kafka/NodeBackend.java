@@ -16,8 +16,8 @@ public interface NodeBackend {
     static NodeBackend of(KafkaBackend backend) {
         return switch (backend) {
             case FORKED -> new ForkedBackend();
-            case IN_PROCESS -> throw new UnsupportedOperationException("in-process");
-            case DOCKER -> throw new UnsupportedOperationException("docker");
+            case IN_PROCESS -> new InProcessBackend();
+            case DOCKER -> new MissingBackend("brokers in Docker are not implemented yet");
         };
     }
 

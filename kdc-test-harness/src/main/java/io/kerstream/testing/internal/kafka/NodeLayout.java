@@ -28,7 +28,8 @@ record NodeLayout(Path root) {
         return root.resolve("ready.properties");
     }
 
-    Path clients() {
-        return root.resolve("clients.txt");
+    /** What the broker has seen. */
+    Path evidence() {
+        return root.resolve("evidence.txt");
     }
 }

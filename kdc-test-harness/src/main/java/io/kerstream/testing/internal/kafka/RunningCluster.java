@@ -3,26 +3,32 @@ package io.kerstream.testing.internal.kafka;
 
 import io.kerstream.testing.AuthenticatedClient;
 import io.kerstream.testing.Broker;
+import io.kerstream.testing.BrokerEvidence;
+import io.kerstream.testing.ClientKeys;
 import io.kerstream.testing.HarnessException;
 import io.kerstream.testing.KafkaCluster;
+import io.kerstream.testing.KafkaUser;
 import io.kerstream.testing.Kdc;
+import io.kerstream.testing.NetworkFaults;
+import io.kerstream.testing.SaslMechanism;
 import io.kerstream.testing.TlsMaterial;
-import io.kerstream.testing.internal.broker.ClientRecords;
 import io.kerstream.testing.internal.io.ShutdownHook;
 import io.kerstream.testing.internal.io.WorkDirectory;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.apache.kafka.common.security.token.delegation.DelegationToken;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster and all that belongs to it, on any back end. */
@@ -34,6 +40,9 @@ public final class RunningCluster implements KafkaCluster {
     private final Kdc kdc;
     private final WorkDirectory work;
     private final ClusterContext context;
+    private final CertificateAuthority ca;
+    private final Users users;
+    private final List<Runnable> resources = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> brokers;
     private final ShutdownHook shutdownHook;
@@ -44,18 +53,30 @@ public final class RunningCluster implements KafkaCluster {
             throws IOException, GeneralSecurityException {
         this.kdc = kdc;
         this.work = work;
+        ca = CertificateAuthority.create(work.path().resolve("tls"));
+        Path usersFile = work.path().resolve("users.properties");
+        users = new Users(usersFile);
+        TokenEndpoint tokens = null;
+        if (settings.mechanisms().contains(SaslMechanism.OAUTHBEARER)) {
+            tokens = TokenEndpoint.start(users::password);
+            resources.add(tokens::close);
+            AllowedUrls urls = AllowedUrls.add(List.of(tokens.tokenUrl(), tokens.keysUrl()));
+            resources.add(urls::close);
+        }
         String service = kdc.principal(ClientProperties.SERVICE_NAME + "/localhost");
         context =
                 new ClusterContext(
                         settings,
                         NodeBackend.of(settings.backend()),
-                        NodeClassPath.ofThisJvm()
+                        nodeClassPath(settings)
                                 .startingWith(NodeLogging.extract(work.path().resolve("lib"))),
                         Uuid.randomUuid().toString(),
                         work.path(),
                         work.isTemporary(),
                         kdc.krb5Conf(),
-                        TlsFiles.create(work.path().resolve("tls")),
+                        ca.files(),
+                        usersFile,
+                        tokens,
                         Jaas.keytab(service, kdc.keytab(service)),
                         Jaas.plain(ClientProperties.HARNESS_USER, Secrets.newPassword()));
         if (settings.brokers() == 1) {
@@ -69,6 +90,12 @@ public final class RunningCluster implements KafkaCluster {
         }
         brokers = nodes.stream().filter(node -> node.role().isBroker()).toList();
         shutdownHook = ShutdownHook.add("Kafka", this::closeAtExit);
+    }
+
+    private static NodeClassPath nodeClassPath(KafkaSettings settings) {
+        return settings.version() == null
+                ? NodeClassPath.ofThisJvm()
+                : NodeClassPath.ofServer(settings.version());
     }
 
     /** Starts a cluster and creates the topics. */
@@ -91,6 +118,9 @@ public final class RunningCluster implements KafkaCluster {
         try {
             cluster.startNodes();
             settings.topics().forEach(cluster::createTopic);
+            if (!settings.grants().isEmpty()) {
+                new Acls(cluster.admin(), cluster.brokers).create(settings.grants());
+            }
             return cluster;
         } catch (RuntimeException | Error e) {
             cluster.close();
@@ -114,16 +144,133 @@ public final class RunningCluster implements KafkaCluster {
 
     @Override
     public Properties clientProperties(SecurityProtocol protocol) {
-        return ClientProperties.kerberos(
-                protocol, bootstrapServers(protocol), context.tls().clients());
+        return without(protocol, ListenerSpec.find(listeners(), protocol).firstMechanism());
     }
 
     @Override
     public Properties clientProperties(SecurityProtocol protocol, String principal) {
-        Properties properties = clientProperties(protocol);
-        properties.setProperty(
-                "sasl.jaas.config", Jaas.keytab(kdc.principal(principal), kdc.keytab(principal)));
+        SaslMechanism mechanism = ListenerSpec.find(listeners(), protocol).firstMechanism();
+        if (mechanism != null) {
+            return clientProperties(protocol, mechanism, principal);
+        }
+        if (!(protocol == SecurityProtocol.SSL && context.settings().mutualTls())) {
+            throw new IllegalArgumentException(
+                    "principal "
+                            + principal
+                            + ": clients of the listener "
+                            + protocol
+                            + " have no name"
+                            + (protocol == SecurityProtocol.SSL ? " without mutualTls()" : ""));
+        }
+        Properties properties = without(protocol, null);
+        ClientProperties.putKeys(properties, clientKeys(principal));
         return properties;
+    }
+
+    @Override
+    public Properties clientProperties(
+            SecurityProtocol protocol, SaslMechanism mechanism, String principal) {
+        ListenerSpec.find(listeners(), protocol).check(mechanism);
+        Properties properties = without(protocol, mechanism);
+        ClientProperties.putJaas(
+                properties,
+                mechanism == SaslMechanism.GSSAPI
+                        ? Jaas.keytab(kdc.principal(principal), kdc.keytab(principal))
+                        : Jaas.password(mechanism, user(principal)));
+        return properties;
+    }
+
+    @Override
+    public Properties clientProperties(
+            SecurityProtocol protocol, SaslMechanism mechanism, DelegationToken token) {
+        ListenerSpec.find(listeners(), protocol).check(mechanism);
+        String jaas = Jaas.token(token);
+        awaitAccepted("a delegation token", mechanism, jaas);
+        Properties properties = without(protocol, mechanism);
+        ClientProperties.putJaas(properties, jaas);
+        return properties;
+    }
+
+    private Properties without(SecurityProtocol protocol, @Nullable SaslMechanism mechanism) {
+        return ClientProperties.create(
+                protocol,
+                mechanism,
+                bootstrapServers(protocol),
+                context.tls().clients(),
+                context.tokens());
+    }
+
+    private List<ListenerSpec> listeners() {
+        return context.settings().listeners();
+    }
+
+    @Override
+    public synchronized KafkaUser user(String name) {
+        checkOpen();
+        KafkaUser known = users.find(name);
+        if (known != null) {
+            return known;
+        }
+        KafkaUser user = users.create(name);
+        List<SaslMechanism> scram =
+                context.settings().mechanisms().stream().filter(SaslMechanism::isScram).toList();
+        if (!scram.isEmpty()) {
+            ScramCredentials.store(admin(), user, scram);
+            scram.forEach(
+                    mechanism ->
+                            awaitAccepted(
+                                    user.toString(), mechanism, Jaas.password(mechanism, user)));
+        }
+        return user;
+    }
+
+    private void awaitAccepted(String who, SaslMechanism mechanism, String jaas) {
+        brokers.stream()
+                .filter(Node::isRunning)
+                .map(broker -> broker.endpoint(Listeners.HARNESS))
+                .forEach(
+                        endpoint ->
+                                ScramCredentials.awaitAccepted(
+                                        who, ClientProperties.internal(endpoint, mechanism, jaas)));
+    }
+
+    @Override
+    public ClientKeys clientKeys(String name) {
+        checkOpen();
+        return ca.client(name);
+    }
+
+    @Override
+    public URI tokenEndpoint() {
+        TokenEndpoint tokens = context.tokens();
+        if (tokens == null) {
+            throw new IllegalStateException("No listener has OAUTHBEARER");
+        }
+        return URI.create(tokens.tokenUrl());
+    }
+
+    @Override
+    public void grant(
+            String principal, ResourceType type, String name, AclOperation... operations) {
+        new Acls(admin(), brokers).create(Acls.allow(principal, type, name, operations));
+    }
+
+    @Override
+    public void revoke(
+            String principal, ResourceType type, String name, AclOperation... operations) {
+        new Acls(admin(), brokers).remove(Acls.allow(principal, type, name, operations));
+    }
+
+    @Override
+    public NetworkFaults network() {
+        checkOpen();
+        return NetworkState.all(brokers.stream().map(Node::network).toList());
+    }
+
+    @Override
+    public BrokerEvidence evidence() {
+        checkOpen();
+        return new Evidence(brokers);
     }
 
     @Override
@@ -139,7 +286,10 @@ public final class RunningCluster implements KafkaCluster {
                     brokers.stream()
                             .map(broker -> broker.endpoint(Listeners.HARNESS))
                             .collect(Collectors.joining(","));
-            admin = Admin.create(ClientProperties.harness(endpoints, context.internalJaas()));
+            admin =
+                    Admin.create(
+                            ClientProperties.internal(
+                                    endpoints, SaslMechanism.PLAIN, context.internalJaas()));
         }
         return admin;
     }
@@ -177,16 +327,7 @@ public final class RunningCluster implements KafkaCluster {
     @Override
     public List<AuthenticatedClient> authenticatedClients() {
         checkOpen();
-        Set<AuthenticatedClient> clients = new LinkedHashSet<>();
-        for (Node broker : brokers) {
-            Path file = broker.layout().clients();
-            try {
-                clients.addAll(new ClientRecords(file).read());
-            } catch (IOException e) {
-                throw new HarnessException("Cannot read " + file, e);
-            }
-        }
-        return new ArrayList<>(clients);
+        return new Evidence(brokers).clients();
     }
 
     @Override
@@ -268,6 +409,7 @@ public final class RunningCluster implements KafkaCluster {
             InParallel.run("kerstream-stop", brokers, Node::close);
         } finally {
             nodes.forEach(Node::close);
+            resources.forEach(Runnable::run);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,8 @@ class BrokerPropertiesTest {
                                 NodeRole.CONTROLLER,
                                 new NodeLayout(ROOT),
                                 Map.of("CONTROLLER", 0),
+                                Map.of(),
+                                100,
                                 "localhost:0");
         Properties broker =
                 new BrokerProperties(context(3, Map.of()))
@@ -61,6 +64,9 @@ class BrokerPropertiesTest {
                                 NodeRole.BROKER,
                                 new NodeLayout(ROOT),
                                 Map.of("SASL_SSL", 12, "HARNESS", 13),
+                                new TreeMap<>(Map.of("SASL_SSL", 22, "HARNESS", 13))
+                                        .descendingMap(),
+                                100,
                                 "localhost:14");
 
         assertThat(controller)
@@ -69,6 +75,8 @@ class BrokerPropertiesTest {
                 .doesNotContainKey("inter.broker.listener.name");
         assertThat(broker)
                 .containsEntry("listeners", "SASL_SSL://localhost:12,HARNESS://localhost:13")
+                .containsEntry(
+                        "advertised.listeners", "SASL_SSL://localhost:22,HARNESS://localhost:13")
                 .containsEntry("controller.quorum.bootstrap.servers", "localhost:14")
                 .containsEntry("offsets.topic.replication.factor", "3")
                 .containsEntry("transaction.state.log.min.isr", "2");
@@ -89,6 +97,8 @@ class BrokerPropertiesTest {
                                 13,
                                 "CONTROLLER",
                                 0),
+                        Map.of(),
+                        1,
                         "localhost:0");
     }
 
@@ -101,7 +111,18 @@ class BrokerPropertiesTest {
                         new ListenerSpec(SecurityProtocol.SASL_SSL, Set.of(SaslMechanism.GSSAPI)));
         return new ClusterContext(
                 new KafkaSettings(
-                        KafkaBackend.FORKED, brokers, listeners, overrides, Map.of(), null),
+                        KafkaBackend.FORKED,
+                        null,
+                        brokers,
+                        listeners,
+                        false,
+                        false,
+                        List.of(),
+                        false,
+                        false,
+                        overrides,
+                        Map.of(),
+                        null),
                 new ForkedBackend(),
                 new NodeClassPath(List.of()),
                 "cluster",
@@ -109,6 +130,8 @@ class BrokerPropertiesTest {
                 false,
                 ROOT,
                 new TlsFiles(ROOT, "k", clients),
+                ROOT,
+                null,
                 "service",
                 "internal");
     }

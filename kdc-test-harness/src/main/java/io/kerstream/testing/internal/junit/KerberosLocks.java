@@ -3,22 +3,25 @@ package io.kerstream.testing.internal.junit;
 
 import io.kerstream.testing.ClusterScope;
 import io.kerstream.testing.SecuredKafka;
+import io.kerstream.testing.SecuredKafkaExtension;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
 /**
- * Keeps classes apart that need the same realm for KDCs of their own, when JUnit runs classes in
- * parallel. Those that share a KDC go together.
+ * Keeps classes apart that have clusters of their own, when JUnit runs classes in parallel: this
+ * JVM's Kerberos can map the brokers' host name to one realm only. Those that share a cluster for
+ * the whole run go together.
  */
-public final class RealmLocks implements ResourceLocksProvider {
-
-    private static final String PREFIX = "kerstream.testing.realm:";
+public final class KerberosLocks implements ResourceLocksProvider {
 
     @Override
     public Set<Lock> provideForClass(Class<?> testClass) {
-        return AnnotatedStack.find(testClass).map(RealmLocks::lock).map(Set::of).orElse(Set.of());
+        return AnnotatedStack.find(testClass)
+                .map(KerberosLocks::lock)
+                .map(Set::of)
+                .orElse(Set.of());
     }
 
     @Override
@@ -28,7 +31,7 @@ public final class RealmLocks implements ResourceLocksProvider {
 
     private static Lock lock(SecuredKafka settings) {
         return new Lock(
-                PREFIX + settings.realm(),
+                SecuredKafkaExtension.JVM_KERBEROS,
                 settings.scope() == ClusterScope.RUN
                         ? ResourceAccessMode.READ
                         : ResourceAccessMode.READ_WRITE);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.testing.internal.kafka;
+
+import eu.maveniverse.maven.mima.context.Context;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import eu.maveniverse.maven.mima.context.Runtimes;
+import io.kerstream.testing.HarnessException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
+import org.eclipse.aether.util.artifact.JavaScopes;
+import org.eclipse.aether.util.filter.DependencyFilterUtils;
+
+/**
+ * Finds an artifact and what it needs at run time as Maven does: in the local repository, else in
+ * the repositories and mirrors of the user's settings.
+ */
+final class MavenJars {
+
+    /**
+     * Names the local repository if it is not the one of the settings; Maven's own property, and
+     * the one that Surefire hands to the JVM of tests.
+     */
+    private static final List<String> LOCAL_REPOSITORY =
+            List.of("maven.repo.local", "localRepository");
+
+    private static final Map<String, List<Path>> FOUND = new ConcurrentHashMap<>();
+
+    private MavenJars() {}
+
+    /**
+     * @param coordinates {@code group:artifact:version}
+     * @throws HarnessException if something cannot be found
+     */
+    static List<Path> find(String coordinates) {
+        return FOUND.computeIfAbsent(coordinates, MavenJars::resolve);
+    }
+
+    private static List<Path> resolve(String coordinates) {
+        ContextOverrides.Builder overrides = ContextOverrides.create().withUserSettings(true);
+        LOCAL_REPOSITORY.stream()
+                .map(System::getProperty)
+                .filter(value -> value != null && !value.isEmpty())
+                .findFirst()
+                .ifPresent(value -> overrides.withLocalRepositoryOverride(Path.of(value)));
+        try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides.build())) {
+            CollectRequest what = new CollectRequest();
+            what.setRoot(new Dependency(new DefaultArtifact(coordinates), JavaScopes.RUNTIME));
+            what.setRepositories(maven.remoteRepositories());
+            DependencyRequest request =
+                    new DependencyRequest(
+                            what, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME));
+            return maven
+                    .repositorySystem()
+                    .resolveDependencies(maven.repositorySystemSession(), request)
+                    .getArtifactResults()
+                    .stream()
+                    .map(result -> result.getArtifact().getFile().toPath())
+                    .toList();
+        } catch (DependencyResolutionException e) {
+            throw new HarnessException(
+                    "Cannot find "
+                            + coordinates
+                            + " in the local Maven repository or where the user's settings.xml says: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+}
