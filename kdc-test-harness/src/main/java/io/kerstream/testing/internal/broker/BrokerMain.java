@@ -29,6 +29,10 @@ public final class BrokerMain {
     /** Node property: the cluster id, which the first start writes into the data. */
     public static final String CLUSTER_ID = "kerstream.testing.cluster.id";
 
+    /** By name: the JVM of the test may lack Kafka's server, from which it inherits. */
+    public static final String AUTHORIZER =
+            "io.kerstream.testing.internal.broker.RecordingAuthorizer";
+
     /** The byte that asks for an orderly end. */
     public static final int STOP = 's';
 

@@ -4,7 +4,9 @@ package io.kerstream.testing.internal.broker;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.Endpoint;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 
@@ -70,6 +72,26 @@ final class KafkaServerAdapter {
             throw new IllegalStateException("This Kafka has no storage tool", e);
         } finally {
             Exit.resetExitProcedure();
+        }
+    }
+
+    /** The name of an endpoint's listener; up to 3.9 it was optional. */
+    static String listener(Endpoint endpoint) {
+        try {
+            return (String) Endpoint.class.getMethod("listener").invoke(endpoint);
+        } catch (NoSuchMethodException e) {
+            return listenerName(endpoint);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot name " + endpoint, e);
+        }
+    }
+
+    private static String listenerName(Endpoint endpoint) {
+        try {
+            Object name = Endpoint.class.getMethod("listenerName").invoke(endpoint);
+            return String.valueOf(((Optional<?>) name).orElseThrow());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot name " + endpoint, e);
         }
     }
 

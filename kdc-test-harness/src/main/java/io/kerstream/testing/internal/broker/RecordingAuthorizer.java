@@ -65,7 +65,7 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
             Map<String, Integer> ports =
                     BOUND_PORTS.computeIfAbsent(file, key -> new ConcurrentHashMap<>());
             for (Endpoint endpoint : server.endpoints()) {
-                ports.put(endpoint.listener(), endpoint.port());
+                ports.put(KafkaServerAdapter.listener(endpoint), endpoint.port());
             }
         }
         return super.start(server);

@@ -156,7 +156,7 @@ final class BrokerProperties {
 
     private void putEvidence(Properties properties, NodeLayout layout) {
         properties.setProperty("principal.builder.class", FullNamePrincipalBuilder.class.getName());
-        properties.setProperty("authorizer.class.name", RecordingAuthorizer.class.getName());
+        properties.setProperty("authorizer.class.name", BrokerMain.AUTHORIZER);
         properties.setProperty(RecordingAuthorizer.EVIDENCE_FILE, layout.evidence().toString());
         properties.setProperty(
                 RecordingAuthorizer.RECORDED_LISTENERS,
