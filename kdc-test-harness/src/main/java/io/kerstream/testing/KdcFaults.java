@@ -61,8 +61,10 @@ public interface KdcFaults {
 
     /**
      * The current keys of the principal have another version number in the KDC, as after a database
-     * was restored: services that have the right key refuse tickets made with it, because their
-     * keytabs name another version. Closing it gives the keys the version that they had.
+     * was restored: services on MIT Kerberos that have the right key refuse tickets made with it,
+     * because their keytabs name another version. (The JDK takes the newest key that it has,
+     * whatever its version; to make its services fail, use {@link Kdc#changeKey(String)}.) Closing
+     * it gives the keys the version that they had.
      *
      * @throws IllegalArgumentException if there is no such principal, or the version is not between
      *     1 and 255

@@ -28,7 +28,7 @@ final class Principals {
     }
 
     /** {@code name} with the realm. */
-    static String qualify(String name, String realm) {
+    String qualify(String name) {
         int at = name.indexOf('@');
         if (name.isBlank() || at == 0) {
             throw new IllegalArgumentException("principal '" + name + "': has no name");
@@ -41,10 +41,6 @@ final class Principals {
                     "principal '" + name + "': this KDC serves the realm " + realm + " only");
         }
         return name;
-    }
-
-    String qualify(String name) {
-        return qualify(name, realm);
     }
 
     String ticketGrantingService() {

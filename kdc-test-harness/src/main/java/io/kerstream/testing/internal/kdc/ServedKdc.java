@@ -55,7 +55,7 @@ public final class ServedKdc implements Kdc {
         this.work = work;
         this.engine = engine;
         principals = new Principals(settings.realm(), engine);
-        requests = new RequestLog(principals::qualify);
+        requests = new RequestLog(settings.realm());
         faults = new ServedFaults(this, principals, engine, switches);
         files = new SecretFiles(work.path());
         ticketCaches = new TicketCacheFile(principals, settings);

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** All requests of a KDC, over stops and starts. */
@@ -20,14 +19,14 @@ public final class RequestLog implements KdcRequestLog {
 
     private static final int SHOWN = 10;
 
-    private final UnaryOperator<String> qualify;
+    private final String realm;
     private final List<KdcRequest> requests = new ArrayList<>();
 
     /**
-     * @param qualify completes a principal's name with the realm
+     * @param realm completes names that have none
      */
-    public RequestLog(UnaryOperator<String> qualify) {
-        this.qualify = qualify;
+    public RequestLog(String realm) {
+        this.realm = realm;
     }
 
     synchronized void add(KdcRequest request) {
@@ -42,7 +41,7 @@ public final class RequestLog implements KdcRequestLog {
 
     @Override
     public List<KdcRequest> of(String client) {
-        String name = qualify.apply(client);
+        String name = client.contains("@") ? client : client + "@" + realm;
         return all().stream()
                 .filter(request -> request.client().filter(name::equals).isPresent())
                 .toList();
