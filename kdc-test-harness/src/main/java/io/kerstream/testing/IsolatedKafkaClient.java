@@ -24,6 +24,8 @@ public final class IsolatedKafkaClient implements AutoCloseable {
     }
 
     /**
+     * Opens a class loader with a version of the client.
+     *
      * @param version of {@code kafka-clients}, for example {@code 3.9.2}
      * @param code classes to run in it; the jars or folders that they are from are added
      * @throws HarnessException if a jar cannot be found

@@ -50,7 +50,7 @@ final class ClusterHolder {
                                     .orElseThrow());
         }
         if ("pause".equals(arguments[0])) {
-            Fault pause = kafka.broker(1).pause();
+            kafka.broker(1).pause();
         }
         System.out.println("READY " + kafka.brokerPid());
         new CountDownLatch(1).await();

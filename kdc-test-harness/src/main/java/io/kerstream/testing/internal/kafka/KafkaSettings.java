@@ -42,6 +42,8 @@ public record KafkaSettings(
         @Nullable Path workDirectory) {
 
     /**
+     * Checks that the parts go together.
+     *
      * @throws IllegalArgumentException if a setting is unusable, or not on this back end
      */
     public KafkaSettings {

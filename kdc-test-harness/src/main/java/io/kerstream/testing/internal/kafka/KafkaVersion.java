@@ -16,6 +16,8 @@ public record KafkaVersion(int major, int minor, String text) {
     private static final KafkaVersion OLDEST = new KafkaVersion(3, 3, "3.3.0");
 
     /**
+     * Reads a version.
+     *
      * @param origin where the text is from, for the message of an error
      * @throws IllegalArgumentException if it is none, or too old
      */

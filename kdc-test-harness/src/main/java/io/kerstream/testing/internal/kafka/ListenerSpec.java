@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record ListenerSpec(SecurityProtocol protocol, Set<SaslMechanism> mechanisms) {
 
     /**
+     * Checks that the parts go together.
+     *
      * @throws IllegalArgumentException if protocol and mechanisms do not go together
      */
     public ListenerSpec {
