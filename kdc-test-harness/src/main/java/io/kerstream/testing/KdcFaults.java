@@ -61,10 +61,9 @@ public interface KdcFaults {
 
     /**
      * The current keys of the principal have another version number in the KDC, as after a database
-     * was restored: services on MIT Kerberos that have the right key refuse tickets made with it,
-     * because their keytabs name another version. (The JDK takes the newest key that it has,
-     * whatever its version; to make its services fail, use {@link Kdc#changeKey(String)}.) Closing
-     * it gives the keys the version that they had.
+     * was restored: tickets for it name a version that no keytab has. The JDK and MIT Kerberos
+     * forgive that as long as the key itself is right; other software need not. (For a wrong key
+     * use {@link Kdc#changeKey(String)}.) Closing it gives the keys the version that they had.
      *
      * @throws IllegalArgumentException if there is no such principal, or the version is not between
      *     1 and 255

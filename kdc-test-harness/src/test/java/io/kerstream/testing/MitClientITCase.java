@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The programs of MIT Kerberos, which share no code with the harness, as clients of a KDC. */
 class MitClientITCase extends EveryBackend {
+
+    private static final String TIME = "([0-9/]+ [0-9:]+)";
 
     @TempDir Path directory;
 
@@ -68,61 +72,62 @@ class MitClientITCase extends EveryBackend {
     }
 
     @Test
-    void keyVersionThatNoKeytabHas() {
+    void otherKeyVersion() {
         try (Kdc kdc = kdc().start()) {
             MitClient alice = new MitClient(kdc, directory.resolve("cache"));
-            String kafka = kdc.keytab("kafka/localhost").toString();
+            kdc.createPrincipal("kafka/localhost");
             String keytab = kdc.keytab("alice").toString();
 
             try (Fault other = kdc.faults().keyVersion("kafka/localhost", 9)) {
                 alice.run("kinit", "-k", "-t", keytab, "alice");
-                assertThat(alice.fail("kvno", "-k", kafka, "kafka/localhost"))
-                        .contains("kvno = 9, keytab entry invalid");
+                assertThat(alice.run("kvno", "kafka/localhost")).contains("kvno = 9");
                 other.close();
             }
 
             alice.run("kinit", "-k", "-t", keytab, "alice");
-            assertThat(alice.run("kvno", "-k", kafka, "kafka/localhost"))
-                    .contains("kvno = 1, keytab entry valid");
+            assertThat(alice.run("kvno", "kafka/localhost")).contains("kvno = 1");
         }
     }
 
     @Test
     void renewsUntilTheEndOfTheRenewableLife() {
         requires(KdcCapability.RENEWAL);
+        requires(KdcCapability.CLOCK_SHIFT);
         try (Kdc kdc =
-                kdc().ticketLifetime(Duration.ofMinutes(5))
+                kdc().ticketLifetime(Duration.ofMinutes(10))
                         .renewableLifetime(Duration.ofMinutes(30))
+                        .clockSkew(Duration.ofMinutes(20))
                         .start()) {
             MitClient alice = new MitClient(kdc, directory.resolve("cache"));
             alice.run("kinit", "-r", "7d", "-k", "-t", kdc.keytab("alice").toString(), "alice");
-            String end = renewableUntil(alice);
+            String first = alice.run("klist");
+            assertThat(Duration.between(start(first), renewableUntil(first)))
+                    .isEqualTo(Duration.ofMinutes(30));
 
-            alice.run("kinit", "-R");
-            alice.run("kinit", "-R");
+            try (Fault later = kdc.faults().shiftClock(Duration.ofMinutes(5))) {
+                alice.run("kinit", "-R");
+                later.close();
+            }
 
-            assertThat(renewableUntil(alice)).isEqualTo(end);
-            assertThat(kdc.requests().counts("alice")).isEqualTo(new KdcRequestCounts(1, 2, 0, 0));
+            String renewed = alice.run("klist");
+            assertThat(start(renewed)).isAfterOrEqualTo(start(first).plusMinutes(5));
+            assertThat(renewableUntil(renewed)).isEqualTo(renewableUntil(first));
+            assertThat(kdc.requests().counts("alice")).isEqualTo(new KdcRequestCounts(1, 1, 0, 0));
         }
     }
 
-    @Test
-    void doesNotRenewWhatIsNotRenewable() {
-        requires(KdcCapability.RENEWAL);
-        try (Kdc kdc = kdc().renewableLifetime(Duration.ZERO).start()) {
-            MitClient alice = new MitClient(kdc, directory.resolve("cache"));
-            alice.run("kinit", "-r", "7d", "-k", "-t", kdc.keytab("alice").toString(), "alice");
-
-            alice.fail("kinit", "-R");
-
-            assertThat(kdc.requests().counts()).isEqualTo(new KdcRequestCounts(1, 0, 1, 0));
-        }
+    private static LocalDateTime start(String klist) {
+        return time(TIME, klist);
     }
 
-    private static String renewableUntil(MitClient client) {
-        Matcher found =
-                Pattern.compile("renew until ([0-9/]+ [0-9:]+)").matcher(client.run("klist"));
-        assertThat(found.find()).isTrue();
-        return found.group(1);
+    private static LocalDateTime renewableUntil(String klist) {
+        return time("renew until " + TIME, klist);
+    }
+
+    private static LocalDateTime time(String pattern, String text) {
+        Matcher found = Pattern.compile(pattern).matcher(text);
+        assertThat(found.find()).as(text).isTrue();
+        return LocalDateTime.parse(
+                found.group(1), DateTimeFormatter.ofPattern("MM/dd/yy HH:mm:ss"));
     }
 }
