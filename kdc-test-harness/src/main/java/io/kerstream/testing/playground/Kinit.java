@@ -2,6 +2,7 @@
 package io.kerstream.testing.playground;
 
 import io.kerstream.testing.HarnessException;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ final class Kinit {
     }
 
     /**
+     * Gets a ticket for a principal, which is created if it does not exist.
+     *
      * @return shell commands that make a shell use the ticket
      */
     String run(String principal) throws IOException {

@@ -4,12 +4,14 @@ package io.kerstream.testing.playground;
 import io.kerstream.testing.KafkaCluster;
 import io.kerstream.testing.Kdc;
 import io.kerstream.testing.SaslMechanism;
+
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** What to paste into shells and configuration files; holds no secret itself. */
 final class Snippets {
@@ -104,7 +106,10 @@ final class Snippets {
         lines.add("  echo hello | kcat -F " + kcat + " -P -t " + topic);
         lines.add("  kcat -F " + kcat + " -C -e -q -o beginning -t " + topic);
         lines.add("Kafka's own tools:");
-        lines.add("  export KAFKA_OPTS=" + quoted("-Djava.security.krb5.conf=" + kdc.krb5Conf()));
+        // Not KAFKA_OPTS: Kafka's scripts split it at spaces, those of paths as well.
+        lines.add(
+                "  export JDK_JAVA_OPTIONS="
+                        + quoted("\"-Djava.security.krb5.conf=" + kdc.krb5Conf() + "\""));
         lines.add(
                 "  kafka-topics.sh --bootstrap-server "
                         + servers

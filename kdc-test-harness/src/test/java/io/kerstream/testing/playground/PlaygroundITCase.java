@@ -3,6 +3,13 @@ package io.kerstream.testing.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs scripts/playground.sh, and what it prints, as a person would. */
 @Timeout(240)
@@ -59,7 +60,7 @@ class PlaygroundITCase {
 
         assertThat(pasted(up.output, "eval ", "echo hello | kcat ", "kcat -F").output)
                 .contains("hello");
-        assertThat(pasted(up.output, "eval ", "export KAFKA_OPTS", "kafka-topics.sh ").output)
+        assertThat(pasted(up.output, "eval ", "export JDK_JAVA_OPTIONS", "kafka-topics.sh ").output)
                 .contains("playground", "orders");
         listsTopicsByPassword();
 
@@ -158,7 +159,7 @@ class PlaygroundITCase {
                         .filter(line -> List.of(starts).stream().anyMatch(line::startsWith))
                         .collect(Collectors.joining("\n"));
         String tools =
-                "set -eo pipefail\nkafka-topics.sh() { \"$JAVA_HOME/bin/java\" $KAFKA_OPTS -cp"
+                "set -eo pipefail\nkafka-topics.sh() { \"$JAVA_HOME/bin/java\" -cp"
                         + " \"$CLASSPATH\" org.apache.kafka.tools.TopicCommand \"$@\"; }\n";
         Result result = run(List.of("bash", "-c", tools + lines));
         assertThat(result.status).as(lines + "\n" + result.errors).isZero();
