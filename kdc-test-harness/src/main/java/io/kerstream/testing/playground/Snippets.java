@@ -109,15 +109,16 @@ final class Snippets {
                 "  export JDK_JAVA_OPTIONS="
                         + quoted("\"-Djava.security.krb5.conf=" + kdc.krb5Conf() + "\""));
         lines.add(
-                "  kafka-topics.sh --bootstrap-server "
+                "  kafka-configs.sh --bootstrap-server "
                         + servers
                         + " --command-config "
                         + java
-                        + " --list");
+                        + " --describe --entity-type topics --entity-name "
+                        + topic);
         lines.add(
                 "  kafka-console-consumer.sh --bootstrap-server "
                         + servers
-                        + " --consumer.config "
+                        + " --command-config "
                         + java
                         + " --topic "
                         + topic
