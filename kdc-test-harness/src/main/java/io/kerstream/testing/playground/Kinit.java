@@ -2,7 +2,6 @@
 package io.kerstream.testing.playground;
 
 import io.kerstream.testing.HarnessException;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

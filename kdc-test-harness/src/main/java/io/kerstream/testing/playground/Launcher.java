@@ -3,7 +3,6 @@ package io.kerstream.testing.playground;
 
 import io.kerstream.testing.HarnessException;
 import io.kerstream.testing.internal.io.Await;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

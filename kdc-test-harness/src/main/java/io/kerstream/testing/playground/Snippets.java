@@ -4,14 +4,12 @@ package io.kerstream.testing.playground;
 import io.kerstream.testing.KafkaCluster;
 import io.kerstream.testing.Kdc;
 import io.kerstream.testing.SaslMechanism;
-
-import org.apache.kafka.common.security.auth.SecurityProtocol;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** What to paste into shells and configuration files; holds no secret itself. */
 final class Snippets {
@@ -111,15 +109,16 @@ final class Snippets {
                 "  export JDK_JAVA_OPTIONS="
                         + quoted("\"-Djava.security.krb5.conf=" + kdc.krb5Conf() + "\""));
         lines.add(
-                "  kafka-topics.sh --bootstrap-server "
+                "  kafka-configs.sh --bootstrap-server "
                         + servers
                         + " --command-config "
                         + java
-                        + " --list");
+                        + " --describe --entity-type topics --entity-name "
+                        + topic);
         lines.add(
                 "  kafka-console-consumer.sh --bootstrap-server "
                         + servers
-                        + " --consumer.config "
+                        + " --command-config "
                         + java
                         + " --topic "
                         + topic

@@ -3,13 +3,6 @@ package io.kerstream.testing.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs scripts/playground.sh, and what it prints, as a person would. */
 @Timeout(240)
@@ -60,8 +59,10 @@ class PlaygroundITCase {
 
         assertThat(pasted(up.output, "eval ", "echo hello | kcat ", "kcat -F").output)
                 .contains("hello");
-        assertThat(pasted(up.output, "eval ", "export JDK_JAVA_OPTIONS", "kafka-topics.sh ").output)
-                .contains("playground", "orders");
+        assertThat(
+                        pasted(up.output, "eval ", "export JDK_JAVA_OPTIONS", "kafka-configs.sh ")
+                                .output)
+                .contains("configs for topic playground");
         listsTopicsByPassword();
 
         List<ProcessHandle> processes = processes(up.output);
@@ -159,8 +160,8 @@ class PlaygroundITCase {
                         .filter(line -> List.of(starts).stream().anyMatch(line::startsWith))
                         .collect(Collectors.joining("\n"));
         String tools =
-                "set -eo pipefail\nkafka-topics.sh() { \"$JAVA_HOME/bin/java\" -cp"
-                        + " \"$CLASSPATH\" org.apache.kafka.tools.TopicCommand \"$@\"; }\n";
+                "set -eo pipefail\nkafka-configs.sh() { \"$JAVA_HOME/bin/java\" -cp"
+                        + " \"$CLASSPATH\" kafka.admin.ConfigCommand \"$@\"; }\n";
         Result result = run(List.of("bash", "-c", tools + lines));
         assertThat(result.status).as(lines + "\n" + result.errors).isZero();
         return result;
