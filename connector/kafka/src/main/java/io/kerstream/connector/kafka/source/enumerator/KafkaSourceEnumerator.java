@@ -5,6 +5,7 @@ import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscove
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.client.ConnectionFailures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -203,20 +205,25 @@ public final class KafkaSourceEnumerator
             LOG.debug("Partition discovery was ended by close()", error);
             return;
         }
+        Throwable meaning = error;
+        if (error instanceof AuthenticationException authentication) {
+            // A client that was made before: what it meets while the KDC is down.
+            meaning = ConnectionFailures.translate(authentication);
+        }
         boolean mayPass =
-                error instanceof RetriableException
-                        || error instanceof KafkaSecurityUnavailableException;
+                meaning instanceof RetriableException
+                        || meaning instanceof KafkaSecurityUnavailableException;
         if (mayPass && looksAgain() && initialDiscoveryFinished && unresolved.isEmpty()) {
             LOG.warn(
                     "Partition discovery failed, the next one is in {} ms",
                     discoveryIntervalMs,
-                    error);
+                    meaning);
             return;
         }
         throw new FlinkRuntimeException(
                 "Could not discover the Kafka partitions to read: "
-                        + (error == null ? "no answer" : error.getMessage()),
-                error);
+                        + (meaning == null ? "no answer" : meaning.getMessage()),
+                meaning);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.kerstream.connector.kafka.source.reader;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.ConsumerOffsetsRetriever;
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
-import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,8 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * The partitions that the consumer reads, and where it is in them. Owned by the fetch thread.
@@ -32,8 +29,8 @@ import org.apache.kafka.common.errors.WakeupException;
  * polled, and polling is what completes commits. A partition that does not exist rests: it is known
  * here and not assigned, because the consumer would ask for it again and again.
  *
- * <p>Methods that ask the cluster may throw {@link WakeupException} or {@link RetriableException}
- * and can then be called again.
+ * <p>{@link #resolveMarkers} asks the cluster, may throw {@link KafkaException}s that pass, and can
+ * then be called again.
  */
 final class ConsumerAssignment<T> {
 
@@ -50,13 +47,19 @@ final class ConsumerAssignment<T> {
 
     private final Consumer<byte[], byte[]> consumer;
     private final OffsetResolver resolver;
-    private final Map<TopicPartition, Assigned<T>> partitions = new HashMap<>();
+    private final Map<TopicPartition, AssignedPartition<T>> partitions = new HashMap<>();
 
-    /** Partitions that do not rest: those the consumer is assigned. */
+    /** Partitions with markers; paused and resting like others, but not assigned. */
+    private final List<AssignedPartition<T>> unresolved = new ArrayList<>();
+
+    /** Partitions that do not exist, whether they are assigned here or will be. */
+    private Set<TopicPartition> missing = Set.of();
+
+    /** Those the consumer is assigned. */
     private Set<TopicPartition> active = Set.of();
 
     /** Bounded partitions that are not finished; few or none in an unbounded source. */
-    private final List<Assigned<T>> unfinishedBounded = new ArrayList<>();
+    private final List<AssignedPartition<T>> unfinishedBounded = new ArrayList<>();
 
     /** Positions to tell the task thread with the next batch. */
     private List<PartitionSlice<T>> announcements = new ArrayList<>();
@@ -71,91 +74,94 @@ final class ConsumerAssignment<T> {
         this.resolver = resolver;
     }
 
-    private static final class Assigned<T> {
-        final PartitionState<T> state;
-        final long stoppingOffset;
-        boolean paused;
-        boolean finished;
-        boolean resting;
-
-        /** Offset after all that was handed over. */
-        long handedOver;
-
-        /** From the first to before the second there is nothing to read; equal if unknown. */
-        long unreadableFrom;
-
-        long unreadableTo;
-
-        Assigned(PartitionState<T> state, long startingOffset, long stoppingOffset) {
-            this.state = state;
-            this.stoppingOffset = stoppingOffset;
-            this.handedOver = startingOffset;
-        }
-
-        void handedOverUpTo(long offset) {
-            handedOver = offset;
-            if (offset <= unreadableTo) {
-                // The broker had lost the offset and the consumer went back.
-                unreadableFrom = offset;
-                unreadableTo = offset;
-            }
-        }
-
-        boolean isBounded() {
-            return stoppingOffset != KafkaPartitionSplit.NO_STOPPING_OFFSET;
-        }
-    }
-
     /** Whether there is nothing that the consumer could be polled for. */
     boolean isEmpty() {
         return active.isEmpty();
     }
 
+    /** Adds partitions; those with markers are not read before {@link #resolveMarkers}. */
     void add(List<PartitionState<T>> added) {
-        ConsumerOffsetsRetriever retriever =
-                new ConsumerOffsetsRetriever(consumer, resolver.hasGroup());
+        partitions.values().removeIf(assigned -> assigned.finished);
+        List<AssignedPartition<T>> resolved = new ArrayList<>();
+        for (PartitionState<T> state : added) {
+            AssignedPartition<T> assigned = new AssignedPartition<>(state);
+            assigned.resting = missing.contains(state.topicPartition);
+            partitions.put(state.topicPartition, assigned);
+            if (state.hasMarker()) {
+                unresolved.add(assigned);
+            } else {
+                assigned.placeAt(state.startingOffset, state.stoppingOffset);
+                resolved.add(assigned);
+            }
+        }
+        read(resolved);
+    }
+
+    /** Whether {@link #resolveMarkers} has something to do. */
+    boolean hasMarkers() {
+        return unresolved.stream().anyMatch(assigned -> !assigned.resting);
+    }
+
+    /**
+     * Asks the cluster where partitions with markers start and stop, and reads them from there. It
+     * cannot say that of a partition that does not exist; others are read meanwhile.
+     */
+    void resolveMarkers() {
+        List<AssignedPartition<T>> asked = new ArrayList<>();
         Map<TopicPartition, Long> starting = new HashMap<>();
         Map<TopicPartition, Long> stopping = new HashMap<>();
-        for (PartitionState<T> state : added) {
-            starting.put(state.topicPartition, state.startingOffset);
-            stopping.put(state.topicPartition, state.stoppingOffset);
+        for (AssignedPartition<T> assigned : unresolved) {
+            if (!assigned.resting) {
+                asked.add(assigned);
+                starting.put(assigned.state.topicPartition, assigned.state.startingOffset);
+                stopping.put(assigned.state.topicPartition, assigned.state.stoppingOffset);
+            }
         }
+        ConsumerOffsetsRetriever retriever =
+                new ConsumerOffsetsRetriever(consumer, resolver.hasGroup());
         starting = resolver.resolveStarting(starting, retriever);
         stopping = resolver.resolveStopping(stopping, retriever);
-
-        partitions.values().removeIf(assigned -> assigned.finished);
-        List<Assigned<T>> unfinished = new ArrayList<>();
-        List<TopicPartition> nothingToRead = new ArrayList<>();
-        List<PartitionSlice<T>> announced = new ArrayList<>();
-        for (PartitionState<T> state : added) {
-            long start = Objects.requireNonNull(starting.get(state.topicPartition));
-            long stop = Objects.requireNonNull(stopping.get(state.topicPartition));
-            state.stoppingOffset = stop;
-            Assigned<T> assigned = new Assigned<>(state, start, stop);
-            assigned.finished = assigned.isBounded() && start >= stop;
-            if (assigned.finished || start != state.startingOffset) {
-                announced.add(PartitionSlice.at(state, start, assigned.finished));
-            }
-            if (assigned.finished) {
-                nothingToRead.add(state.topicPartition);
-            } else if (assigned.isBounded()) {
-                unfinished.add(assigned);
-            }
-            partitions.put(state.topicPartition, assigned);
+        for (AssignedPartition<T> assigned : asked) {
+            TopicPartition partition = assigned.state.topicPartition;
+            assigned.placeAt(
+                    Objects.requireNonNull(starting.get(partition)),
+                    Objects.requireNonNull(stopping.get(partition)));
         }
+        unresolved.removeAll(asked);
+        read(asked);
+    }
+
+    private void read(List<AssignedPartition<T>> placed) {
         assign();
-        starting.forEach(consumer::seek);
-        consumer.pause(nothingToRead);
-        // Last, because all above may run a second time after an error.
-        unfinishedBounded.addAll(unfinished);
-        announcements.addAll(announced);
+        for (AssignedPartition<T> assigned : placed) {
+            if (assigned.finished || assigned.handedOver != assigned.state.startingOffset) {
+                announcements.add(
+                        PartitionSlice.at(assigned.state, assigned.handedOver, assigned.finished));
+            }
+            if (assigned.isBounded() && !assigned.finished) {
+                unfinishedBounded.add(assigned);
+            }
+        }
+        seekHandedOver(placed);
+    }
+
+    private void seekHandedOver(List<AssignedPartition<T>> assignedAgain) {
+        for (AssignedPartition<T> assigned : assignedAgain) {
+            if (assigned.isAssigned()) {
+                TopicPartition partition = assigned.state.topicPartition;
+                consumer.seek(partition, assigned.handedOver);
+                if (assigned.paused || assigned.finished) {
+                    consumer.pause(List.of(partition));
+                }
+            }
+        }
     }
 
     private void assign() {
         Set<TopicPartition> toAssign = new HashSet<>();
         partitions.forEach(
                 (partition, assigned) -> {
-                    if (!assigned.resting) {
+                    if (assigned.isAssigned()) {
                         toAssign.add(partition);
                     }
                 });
@@ -164,9 +170,10 @@ final class ConsumerAssignment<T> {
     }
 
     /** Lets exactly these of the partitions rest; those that rested go on where they were. */
-    void letRest(Set<TopicPartition> missing) {
-        List<Assigned<T>> back = new ArrayList<>();
-        for (Assigned<T> assigned : partitions.values()) {
+    void letRest(Set<TopicPartition> nowMissing) {
+        missing = nowMissing;
+        List<AssignedPartition<T>> back = new ArrayList<>();
+        for (AssignedPartition<T> assigned : partitions.values()) {
             boolean rests = missing.contains(assigned.state.topicPartition);
             if (assigned.resting && !rests) {
                 back.add(assigned);
@@ -174,13 +181,7 @@ final class ConsumerAssignment<T> {
             assigned.resting = rests;
         }
         assign();
-        for (Assigned<T> assigned : back) {
-            TopicPartition partition = assigned.state.topicPartition;
-            consumer.seek(partition, assigned.handedOver);
-            if (assigned.paused || assigned.finished) {
-                consumer.pause(List.of(partition));
-            }
-        }
+        seekHandedOver(back);
     }
 
     void pause(Collection<TopicPartition> toPause) {
@@ -194,10 +195,10 @@ final class ConsumerAssignment<T> {
     private void setPaused(Collection<TopicPartition> changed, boolean paused) {
         List<TopicPartition> reading = new ArrayList<>();
         for (TopicPartition partition : changed) {
-            Assigned<T> assigned = partitions.get(partition);
+            AssignedPartition<T> assigned = partitions.get(partition);
             if (assigned != null && !assigned.finished) {
                 assigned.paused = paused;
-                if (!assigned.resting) {
+                if (assigned.isAssigned()) {
                     reading.add(partition);
                 }
             }
@@ -219,7 +220,7 @@ final class ConsumerAssignment<T> {
         List<TopicPartition> reading = new ArrayList<>();
         partitions.forEach(
                 (partition, assigned) -> {
-                    if (!assigned.paused && !assigned.finished && !assigned.resting) {
+                    if (!assigned.paused && !assigned.finished && assigned.isAssigned()) {
                         reading.add(partition);
                     }
                 });
@@ -241,7 +242,7 @@ final class ConsumerAssignment<T> {
         List<PartitionSlice<T>> slices = new ArrayList<>();
         long bytes = 0;
         for (TopicPartition partition : records.partitions()) {
-            Assigned<T> assigned = partitions.get(partition);
+            AssignedPartition<T> assigned = partitions.get(partition);
             if (assigned == null || assigned.finished) {
                 continue;
             }
@@ -268,7 +269,7 @@ final class ConsumerAssignment<T> {
         pollsSinceEndCheck = 0;
         for (int i = Math.min(atMost, unfinishedBounded.size()); i > 0; i--) {
             nextEndCheck = (nextEndCheck + 1) % unfinishedBounded.size();
-            Assigned<T> assigned = unfinishedBounded.get(nextEndCheck);
+            AssignedPartition<T> assigned = unfinishedBounded.get(nextEndCheck);
             if (isAtEnd(assigned)) {
                 finish(assigned);
                 slices.add(PartitionSlice.at(assigned.state, assigned.stoppingOffset, true));
@@ -277,7 +278,7 @@ final class ConsumerAssignment<T> {
     }
 
     private PartitionSlice<T> boundedSlice(
-            Assigned<T> assigned, List<ConsumerRecord<byte[], byte[]>> all) {
+            AssignedPartition<T> assigned, List<ConsumerRecord<byte[], byte[]>> all) {
         long stop = assigned.stoppingOffset;
         long last = all.get(all.size() - 1).offset();
         if (last < stop - 1 && !isAtEnd(assigned)) {
@@ -289,23 +290,14 @@ final class ConsumerAssignment<T> {
         return new PartitionSlice<>(assigned.state, wanted, stop, true);
     }
 
-    private void finish(Assigned<T> assigned) {
+    private void finish(AssignedPartition<T> assigned) {
         assigned.finished = true;
         unfinishedBounded.remove(assigned);
         consumer.pause(List.of(assigned.state.topicPartition));
     }
 
-    private boolean isAtEnd(Assigned<T> assigned) {
-        if (assigned.resting) {
-            return false;
-        }
-        try {
-            return consumer.position(assigned.state.topicPartition, Duration.ZERO)
-                    >= assigned.stoppingOffset;
-        } catch (RetriableException | WakeupException e) {
-            // No position yet, or the wake-up was meant for poll: ask again later.
-            return false;
-        }
+    private boolean isAtEnd(AssignedPartition<T> assigned) {
+        return !assigned.resting && positionOrHandedOver(assigned) >= assigned.stoppingOffset;
     }
 
     /**
@@ -317,8 +309,8 @@ final class ConsumerAssignment<T> {
         long sum = 0;
         boolean known = false;
         boolean unknown = false;
-        for (Assigned<T> assigned : partitions.values()) {
-            if (!assigned.finished && !assigned.resting) {
+        for (AssignedPartition<T> assigned : partitions.values()) {
+            if (!assigned.finished && assigned.isAssigned()) {
                 OptionalLong lag = consumer.currentLag(assigned.state.topicPartition);
                 known |= lag.isPresent();
                 unknown |= lag.isEmpty();
@@ -328,17 +320,13 @@ final class ConsumerAssignment<T> {
         return unknown && !known ? Backlog.UNKNOWN : sum;
     }
 
-    private long cutToBound(Assigned<T> assigned, long lag) {
+    private long cutToBound(AssignedPartition<T> assigned, long lag) {
         if (!assigned.isBounded() || lag <= 0) {
             // A log that was cut may end before the position.
             return Math.max(0, lag);
         }
-        try {
-            long position = consumer.position(assigned.state.topicPartition, Duration.ZERO);
-            return Math.min(lag, Math.max(0, assigned.stoppingOffset - position));
-        } catch (RetriableException | WakeupException e) {
-            return lag;
-        }
+        long toBound = assigned.stoppingOffset - positionOrHandedOver(assigned);
+        return Math.min(lag, Math.max(0, toBound));
     }
 
     /** Unfinished partitions, or only those of them that are paused. */
@@ -347,7 +335,7 @@ final class ConsumerAssignment<T> {
         partitions.forEach(
                 (partition, assigned) -> {
                     if (!assigned.finished
-                            && !assigned.resting
+                            && assigned.isAssigned()
                             && (assigned.paused || !onlyPaused)) {
                         found.add(partition);
                     }
@@ -363,8 +351,8 @@ final class ConsumerAssignment<T> {
      * <p>Costs a look at each partition, so it is done once for a commit and not for a poll.
      */
     void stepOverUnreadable() {
-        for (Assigned<T> assigned : partitions.values()) {
-            if (assigned.finished || assigned.resting) {
+        for (AssignedPartition<T> assigned : partitions.values()) {
+            if (assigned.finished || !assigned.isAssigned()) {
                 continue;
             }
             long position = positionOrHandedOver(assigned);
@@ -372,21 +360,18 @@ final class ConsumerAssignment<T> {
                 position = Math.min(position, assigned.stoppingOffset);
             }
             if (position > assigned.handedOver) {
-                if (assigned.unreadableTo != assigned.handedOver) {
-                    assigned.unreadableFrom = assigned.handedOver;
-                }
-                assigned.unreadableTo = position;
-                assigned.handedOver = position;
+                assigned.stepOverTo(position);
                 announcements.add(PartitionSlice.at(assigned.state, position, false));
             }
         }
     }
 
-    private long positionOrHandedOver(Assigned<T> assigned) {
+    private long positionOrHandedOver(AssignedPartition<T> assigned) {
         try {
             return consumer.position(assigned.state.topicPartition, Duration.ZERO);
         } catch (KafkaException e) {
-            // No position at the moment. If that is an error, the next poll reports it.
+            // No position at the moment, or the wake-up was meant for poll. If it is an error,
+            // the next poll reports it and knows whether it passes.
             return assigned.handedOver;
         }
     }
@@ -396,12 +381,8 @@ final class ConsumerAssignment<T> {
      * {@link #stepOverUnreadable} knows.
      */
     long nextReadable(TopicPartition partition, long offset) {
-        Assigned<T> assigned = partitions.get(partition);
-        return assigned != null
-                        && offset >= assigned.unreadableFrom
-                        && offset < assigned.unreadableTo
-                ? assigned.unreadableTo
-                : offset;
+        AssignedPartition<T> assigned = partitions.get(partition);
+        return assigned == null ? offset : assigned.nextReadable(offset);
     }
 
     private static int firstAtOrAfter(List<ConsumerRecord<byte[], byte[]>> records, long offset) {

@@ -5,6 +5,7 @@ import io.kerstream.connector.kafka.source.reader.errors.PassingFailures;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -39,10 +40,7 @@ final class FetchLoop<T> implements Runnable {
     /** Part of the close timeout that the consumer may take, so that the task does not give up. */
     private static final int CLOSE_SHARE = 3;
 
-    /**
-     * Something to do with the assignment; runs again if a wake-up or an error that may pass ends
-     * it.
-     */
+    /** Something to do with the assignment; does not ask the cluster. */
     interface Command<T> {
         void run(ConsumerAssignment<T> assignment);
     }
@@ -58,6 +56,9 @@ final class FetchLoop<T> implements Runnable {
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
     private final PassingFailures failures = new PassingFailures(System::nanoTime);
     private volatile boolean shutDown;
+
+    /** After an error that may pass, by the clock of {@link System#nanoTime}. */
+    private long resolveAgainAt = System.nanoTime();
 
     /** True around the only call that a wake-up is meant for. */
     private volatile boolean polling;
@@ -151,12 +152,13 @@ final class FetchLoop<T> implements Runnable {
         Duration pollTimeout = pollTimeout();
         while (!shutDown) {
             runCommands(assignment);
+            resolveMarkers(assignment);
             watchTheClock();
             committer.commitWith(client, assignment);
             deliver(client, assignment, assignment.takeAnnouncements());
             if (assignment.isEmpty()) {
                 if (commands.isEmpty() && !shutDown) {
-                    handover.awaitWakeUp(IDLE_WAIT_MS);
+                    handover.awaitWakeUp(assignment.hasMarkers() ? RETRY_PAUSE_MS : IDLE_WAIT_MS);
                 }
             } else {
                 FetchedBatch<T> batch = assignment.toBatch(poll(client, pollTimeout));
@@ -174,20 +176,24 @@ final class FetchLoop<T> implements Runnable {
         return !interval.isZero() && interval.compareTo(timeout) < 0 ? interval : timeout;
     }
 
-    private void runCommands(ConsumerAssignment<T> assignment) throws InterruptedException {
+    private void runCommands(ConsumerAssignment<T> assignment) {
         Command<T> command;
-        while (!shutDown && (command = commands.peek()) != null) {
-            try {
-                command.run(assignment);
-                commands.remove();
-            } catch (WakeupException e) {
-                // It was meant for a poll that had just ended; the command runs once more.
-                LOG.trace("Woken up outside of poll");
-            } catch (KafkaException e) {
-                failures.outlive(e, "Asking Kafka for offsets");
-                handover.awaitWakeUp(RETRY_PAUSE_MS);
-                return;
-            }
+        while (!shutDown && (command = commands.poll()) != null) {
+            command.run(assignment);
+        }
+    }
+
+    private void resolveMarkers(ConsumerAssignment<T> assignment) {
+        if (shutDown || !assignment.hasMarkers() || System.nanoTime() - resolveAgainAt < 0) {
+            return;
+        }
+        try {
+            assignment.resolveMarkers();
+        } catch (WakeupException e) {
+            LOG.trace("Woken up outside of poll, markers are resolved in the next turn", e);
+        } catch (KafkaException e) {
+            failures.outlive(e, "Asking Kafka for offsets");
+            resolveAgainAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_PAUSE_MS);
         }
     }
 

@@ -39,6 +39,12 @@ final class PartitionState<T> {
         this.stoppingOffset = split.stoppingOffset();
     }
 
+    /** Whether a broker has to say where to start or stop. */
+    boolean hasMarker() {
+        return KafkaPartitionSplit.isMarker(startingOffset)
+                || KafkaPartitionSplit.isMarker(stoppingOffset);
+    }
+
     /** The split's own output, which tracks the partition's watermark. */
     SourceOutput<T> output(ReaderOutput<T> readerOutput) {
         SourceOutput<T> existing = output;

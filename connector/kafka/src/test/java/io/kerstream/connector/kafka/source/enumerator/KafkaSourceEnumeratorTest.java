@@ -13,6 +13,7 @@ import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitial
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
+import io.kerstream.security.KafkaSecurityException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -329,6 +330,32 @@ class KafkaSourceEnumeratorTest {
         assertThat(context.allAssigned()).hasSize(4);
         discover();
         assertThat(context.allAssigned()).hasSize(5);
+    }
+
+    @Test
+    void aLaterDiscoveryOutlivesAnOutageOfTheKdc() {
+        KafkaSourceEnumerator enumerator = started();
+        register(enumerator, 0);
+        register(enumerator, 1);
+        discover();
+        cluster.failNextWith(
+                new SaslAuthenticationException(
+                        "Failed to find any Kerberos tgt, and no new one came"));
+        assertThatCode(this::discover).doesNotThrowAnyException();
+
+        cluster.partition("t", 4, 5, 100);
+        discover();
+        assertThat(context.allAssigned()).contains(split(4, 5));
+    }
+
+    @Test
+    void aLaterDiscoveryWithAWrongKeyFailsTheJobForGood() {
+        started();
+        discover();
+        cluster.failNextWith(
+                new SaslAuthenticationException("Integrity check on decrypted field failed"));
+
+        assertThatThrownBy(this::discover).hasCauseInstanceOf(KafkaSecurityException.class);
     }
 
     @Test

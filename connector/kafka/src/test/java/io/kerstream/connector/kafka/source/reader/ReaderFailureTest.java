@@ -79,6 +79,20 @@ class ReaderFailureTest {
     }
 
     @Test
+    void anOutageOfTheKdcWhileTheEndIsLookedForPasses() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.failNextPositionWith(
+                    new SaslAuthenticationException("Failed to find any Kerberos tgt"));
+            harness.consumer.write(T0, 0, 1);
+            harness.started(splitBetween(T0, 0, 3)).emitUntilSize(2);
+            harness.consumer.stepOverTo(T0, 3);
+            harness.reader.notifyNoMoreSplits();
+
+            harness.emitUntilEnd();
+        }
+    }
+
+    @Test
     void anErrorWhileTheClientIsMadeIsRethrownOnTheTaskThread() throws Exception {
         IllegalStateException cause = new IllegalStateException("bad keytab");
         try (ReaderHarness harness =

@@ -7,11 +7,13 @@ import static io.kerstream.connector.kafka.source.reader.ReaderHarness.T1;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.UNWANTED;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitBetween;
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
+import static io.kerstream.connector.kafka.source.split.KafkaPartitionSplit.EARLIEST_OFFSET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,63 @@ class ReaderSubscriptionTest {
             awaitAssignment(harness, T0, T1);
 
             await().atMost(LIMIT).until(() -> harness.consumer.paused().equals(Set.of(T0)));
+        }
+    }
+
+    @Test
+    void aMarkerOfAPartitionThatDoesNotExistHoldsNothingElseUp() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.answerNothingAbout(T0);
+            harness.consumer.write(T1, 0);
+            harness.started(splitFrom(T0, EARLIEST_OFFSET), splitFrom(T1, 0)).emitUntilSize(1);
+            await().atMost(LIMIT).until(() -> harness.consumer.unanswered() > 0);
+            setMissing(harness, T0);
+            harness.consumer.write(T1, 1);
+            harness.emitUntilSize(2);
+            assertThat(harness.reader.snapshotState(1))
+                    .containsExactlyInAnyOrder(splitFrom(T0, EARLIEST_OFFSET), splitFrom(T1, 2));
+
+            harness.consumer.answerNothingAbout();
+            harness.consumer.updateBeginningOffsets(Map.of(T0, 3L));
+            harness.consumer.write(T0, 3);
+            setMissing(harness);
+
+            harness.emitUntilSize(3);
+            assertThat(harness.output.of("t-0")).containsExactly("3");
+        }
+    }
+
+    @Test
+    void aPartitionPausedBeforeItsMarkerIsResolvedIsReadPaused() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.answerNothingAbout(T0);
+            harness.started(splitFrom(T0, EARLIEST_OFFSET), splitFrom(T1, 0)).awaitPoll();
+            harness.reader.pauseOrResumeSplits(List.of(T0.toString()), List.of());
+            harness.awaitPoll();
+
+            harness.consumer.updateBeginningOffsets(Map.of(T0, 0L));
+            harness.consumer.answerNothingAbout();
+
+            awaitAssignment(harness, T0, T1);
+            await().atMost(LIMIT).until(() -> harness.consumer.paused().equals(Set.of(T0)));
+        }
+    }
+
+    @Test
+    void aPartitionThatIsMissingAlreadyRestsWhenItIsAdded() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.started(splitFrom(T1, 0)).awaitPoll();
+            setMissing(harness, T0);
+
+            harness.reader.addSplits(List.of(splitFrom(T0, 4)));
+            harness.awaitPoll();
+            harness.awaitPoll();
+            assertThat(harness.consumer.assignments()).allMatch(Set.of(T1)::equals);
+
+            harness.consumer.write(T0, 4);
+            setMissing(harness);
+            harness.emitUntilSize(1);
+            assertThat(harness.output.of("t-0")).containsExactly("4");
         }
     }
 }

@@ -43,6 +43,8 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     private RuntimeException commitError;
     private RuntimeException metricsError;
     private RuntimeException positionError;
+    private Set<TopicPartition> withoutAnswer = Set.of();
+    private int unanswered;
     private long bytesReturned;
     private int polls;
     private Duration closedWith;
@@ -155,6 +157,26 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
             throw error;
         }
         return Math.max(positions.getOrDefault(partition, 0L), super.position(partition, timeout));
+    }
+
+    /** The cluster does not know these: asking for their offsets ends with a timeout. */
+    synchronized void answerNothingAbout(TopicPartition... partitions) {
+        withoutAnswer = Set.of(partitions);
+    }
+
+    /** How often the offsets of such partitions were asked for. */
+    synchronized int unanswered() {
+        return unanswered;
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> beginningOffsets(
+            Collection<TopicPartition> partitions) {
+        if (partitions.stream().anyMatch(withoutAnswer::contains)) {
+            unanswered++;
+            throw new org.apache.kafka.common.errors.TimeoutException("no such topic");
+        }
+        return super.beginningOffsets(partitions);
     }
 
     @Override
