@@ -225,6 +225,8 @@ final class ChaosRun implements AutoCloseable {
         Received written = topics.read();
         List<String> problems = new ArrayList<>(ledger.differencesTo(written));
         log.add("written and committed: " + written.count());
+        ledger.committedAgainstTheWord(written)
+                .forEach(transaction -> log.add("yet in the log: " + transaction));
         collectTimeout(
                 problems,
                 "the result to hold " + written.count() + " records",
