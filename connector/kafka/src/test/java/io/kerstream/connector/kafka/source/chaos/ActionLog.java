@@ -16,9 +16,13 @@ final class ActionLog {
     private final long start = System.nanoTime();
     private final List<String> lines = new ArrayList<>();
 
+    /** Since the start. */
+    double seconds() {
+        return Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+    }
+
     synchronized void add(String what) {
-        double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
-        String line = String.format(Locale.ROOT, "%8.3f %s", seconds, what);
+        String line = String.format(Locale.ROOT, "%8.3f %s", seconds(), what);
         lines.add(line);
         LOG.info("{}", line);
     }

@@ -41,7 +41,8 @@ final class ChaosJob {
                     1 + random.nextInt(MAX_PARALLELISM),
                     random.nextBoolean(),
                     random.nextInt(3) == 0,
-                    100 + random.nextInt(400));
+                    // Now and then so long that new partitions fail before one holds them.
+                    random.nextInt(4) == 0 ? 1500 : 100 + random.nextInt(400));
         }
     }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.chaos;
 
-import io.kerstream.connector.kafka.source.KafkaSource;
-import io.kerstream.connector.kafka.source.KafkaSourceOptions;
 import io.kerstream.testing.KafkaCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChaosRun implements AutoCloseable {
 
-    private static final String GROUP = "chaos";
     private static final String READER = "chaos-reader";
-    private static final String CLIENT_IDS = "chaos-source";
     private static final int MAX_ROUNDS_BETWEEN = 60;
-    private static final int MAX_RECORDS_BEFORE_FAULT = 1000;
-    private static final long MAX_NANOS_PER_RECORD = 2_000_000;
+    private static final long MAX_NANOS_PER_RECORD = 10_000_000;
 
     /** What can happen. */
     enum Action {
@@ -41,7 +37,8 @@ final class ChaosRun implements AutoCloseable {
         NEW_TOPIC,
         BROKER_RESTART,
         BROKER_KILL,
-        SLOW_RESULT
+        STANDING_RESULT,
+        SLOW_SOURCE
     }
 
     private static final List<Action> WITHOUT_BROKER =
@@ -58,8 +55,9 @@ final class ChaosRun implements AutoCloseable {
     private final Deck<Action> deck;
     private final Deck<Action> deckWithoutBroker;
     private final Map<Action, Integer> done = new EnumMap<>(Action.class);
+    private final Faults faults;
     private final Ledger ledger = new Ledger();
-    private final Leaks leaks = new Leaks(READER, CLIENT_IDS);
+    private final Leaks leaks = new Leaks(READER, ChaosSource.CLIENT_IDS);
     private final Properties readerProperties;
     private final ChaosTopics topics;
     private final Writers writers;
@@ -78,13 +76,14 @@ final class ChaosRun implements AutoCloseable {
         this.kafka = kafka;
         this.directory = directory;
         this.random = new Random(seed);
+        this.faults = new Faults(random, log);
         this.deck = new Deck<>(List.of(Action.values()), random);
         this.deckWithoutBroker = new Deck<>(WITHOUT_BROKER, random);
         this.readerProperties = kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, READER);
         this.topics = new ChaosTopics(kafka, random);
         log.add(topics.addTopic());
         log.add(topics.addTopic());
-        this.writers = Writers.start(kafka, topics, ledger, seed);
+        this.writers = Writers.start(kafka, topics, ledger, log, seed);
         this.taskManagers = TaskManagers.start();
         this.job = startJob(null);
         job.awaitCheckpoint();
@@ -95,20 +94,13 @@ final class ChaosRun implements AutoCloseable {
         int maxPollRecords = List.of(7, 500, 5000).get(random.nextInt(3));
         log.add("start " + shape + ", max.poll.records " + maxPollRecords + ", from " + from);
         restorePoint = from;
-        KafkaSource<String> source =
-                KafkaSource.<String>builder()
-                        .setProperties(readerProperties)
-                        .setTopicPattern(ChaosTopics.NAMES)
-                        .setGroupId(GROUP)
-                        .setClientIdPrefix(CLIENT_IDS)
-                        .setDeserializer(new MarkSchema())
-                        .setProperty("isolation.level", "read_committed")
-                        .setProperty("max.poll.records", String.valueOf(maxPollRecords))
-                        .setProperty(
-                                KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "300")
-                        .build();
         return ChaosJob.start(
-                taskManagers.flink(), source, shape, directory.resolve("checkpoints"), from, log);
+                taskManagers.flink(),
+                ChaosSource.build(readerProperties, maxPollRecords),
+                shape,
+                directory.resolve("checkpoints"),
+                from,
+                log);
     }
 
     /** Does one thing after another until the time is over and each was done at least once. */
@@ -126,7 +118,10 @@ final class ChaosRun implements AutoCloseable {
     private void perform(Action action) throws Exception {
         log.add(action + (brokerUp ? "" : " while the broker is down"));
         switch (action) {
-            case TASK_FAILURE -> failTask();
+            case TASK_FAILURE -> {
+                faults.arm(job, brokerUp);
+                faults.await(job);
+            }
             case TASK_MANAGER_LOSS -> taskManagers.replaceOne(random);
             case RESCALE_WITH_SAVEPOINT -> {
                 String savepoint = job.stopWithSavepoint(directory.resolve("savepoints"));
@@ -136,39 +131,26 @@ final class ChaosRun implements AutoCloseable {
                 String checkpoint = job.cancel();
                 restart(checkpoint == null ? restorePoint : checkpoint);
             }
-            case NEW_PARTITIONS -> log.add(topics.addPartitions());
-            case NEW_TOPIC -> log.add(topics.addTopic());
+            case NEW_PARTITIONS -> addPartitions(topics::addPartitions);
+            case NEW_TOPIC -> addPartitions(topics::addTopic);
             case BROKER_RESTART -> kafka.restart();
             case BROKER_KILL -> killBroker();
-            case SLOW_RESULT -> slowResult();
+            case STANDING_RESULT -> holdResult();
+            case SLOW_SOURCE -> slowSource();
         }
         done.merge(action, 1, Integer::sum);
     }
 
-    private void failTask() {
-        List<JobProbe.Fault> faults =
-                brokerUp
-                        ? List.of(JobProbe.Fault.values())
-                        : List.of(
-                                JobProbe.Fault.WHILE_SNAPSHOTTING, JobProbe.Fault.AFTER_CHECKPOINT);
-        armOneOf(faults);
-        awaitFault();
-    }
-
-    private void armOneOf(List<JobProbe.Fault> faults) {
-        JobProbe.Fault fault = faults.get(random.nextInt(faults.size()));
-        int passesBefore = random.nextInt(fault.isPerRecord() ? MAX_RECORDS_BEFORE_FAULT : 2);
-        log.add("fault " + fault + " after " + passesBefore);
-        job.probe().arm(fault, passesBefore);
-    }
-
-    private void awaitFault() {
-        Waiting.until("the injected fault", () -> job.goesOn() && !job.probe().isArmed());
+    private void addPartitions(Callable<String> how) throws Exception {
+        int before = topics.partitions().size();
+        log.add(how.call());
+        List<TopicPartition> all = topics.partitions();
+        faults.provokeReturnOf(List.copyOf(all.subList(before, all.size())), job);
     }
 
     private void restart(@Nullable String from) throws Exception {
         collectorStarts += job.probe().attempts();
-        awaitNoLeaks();
+        leaks.awaitNone();
         if (brokerUp && random.nextBoolean()) {
             log.add("while no job runs: " + topics.addPartitions());
         }
@@ -189,35 +171,48 @@ final class ChaosRun implements AutoCloseable {
         log.add("the broker is up again");
     }
 
-    private void slowResult() throws Exception {
+    private void holdResult() throws Exception {
         JobProbe probe = job.probe();
-        boolean stands = random.nextBoolean();
-        log.add(stands ? "the result stands still" : "the result is slow");
-        if (stands) {
-            probe.hold();
-        } else {
-            // So slow that checkpoints fall between the records of one batch.
-            probe.slowDown(MAX_NANOS_PER_RECORD / (1 + random.nextInt(10)));
-        }
+        probe.hold();
         try {
-            writers.awaitRounds(MAX_ROUNDS_BETWEEN + random.nextInt(MAX_ROUNDS_BETWEEN));
+            awaitBacklog();
             switch (random.nextInt(4)) {
                 case 0 -> perform(Action.TASK_MANAGER_LOSS);
                 case 1 -> perform(Action.RESCALE_FROM_CHECKPOINT);
-                case 2 -> armOneOf(List.of(JobProbe.Fault.values()));
+                case 2 -> faults.arm(job, true);
                 default -> log.add("nothing meanwhile");
-            }
-            if (!stands) {
-                awaitFault();
             }
         } finally {
             probe.release();
         }
-        awaitFault();
+        faults.await(job);
     }
 
-    private void awaitNoLeaks() {
-        Waiting.until("all threads and clients of the source to end", () -> leaks.find().isEmpty());
+    /** So slow that checkpoints fall between the records of a batch; the job restarts from them. */
+    private void slowSource() throws Exception {
+        JobProbe probe = job.probe();
+        probe.hold();
+        try {
+            awaitBacklog();
+            probe.goOnSlowly(MAX_NANOS_PER_RECORD / (1 + random.nextInt(5)));
+            job.awaitCheckpoint();
+            switch (random.nextInt(3)) {
+                case 0 -> perform(Action.TASK_FAILURE);
+                case 1 -> perform(Action.TASK_MANAGER_LOSS);
+                default -> log.add("no failure before the restart");
+            }
+            job.awaitCheckpoint();
+            perform(
+                    random.nextBoolean()
+                            ? Action.RESCALE_FROM_CHECKPOINT
+                            : Action.RESCALE_WITH_SAVEPOINT);
+        } finally {
+            probe.release();
+        }
+    }
+
+    private void awaitBacklog() {
+        writers.awaitRounds(MAX_ROUNDS_BETWEEN + random.nextInt(MAX_ROUNDS_BETWEEN));
     }
 
     /**
@@ -230,6 +225,8 @@ final class ChaosRun implements AutoCloseable {
         Received written = topics.read();
         List<String> problems = new ArrayList<>(ledger.differencesTo(written));
         log.add("written and committed: " + written.count());
+        ledger.committedAgainstTheWord(written)
+                .forEach(transaction -> log.add("yet in the log: " + transaction));
         collectTimeout(
                 problems,
                 "the result to hold " + written.count() + " records",
@@ -239,8 +236,8 @@ final class ChaosRun implements AutoCloseable {
         collectTimeout(
                 problems,
                 "the group's offsets to reach the end of the log",
-                () -> topics.lag(GROUP).isEmpty());
-        topics.lag(GROUP)
+                () -> topics.lag(ChaosSource.GROUP).isEmpty());
+        topics.lag(ChaosSource.GROUP)
                 .forEach((partition, lag) -> problems.add("lag: " + partition + " at " + lag));
         if (leaks.find().isEmpty()) {
             problems.add("the test does not see the source's threads, so it would see no leak");
@@ -248,11 +245,11 @@ final class ChaosRun implements AutoCloseable {
         job.stopWithSavepoint(directory.resolve("savepoints"));
         collectorStarts += job.probe().attempts();
         problems.addAll(ResultCheck.differences(written, job.probe().checkpointedResult(), ledger));
-        collectTimeout(
-                problems,
-                "all threads and clients of the source to end",
-                () -> leaks.find().isEmpty());
-        leaks.find().forEach(leak -> problems.add("leak: " + leak));
+        try {
+            leaks.awaitNone();
+        } catch (AssertionError e) {
+            problems.add(e.toString());
+        }
         return problems;
     }
 

@@ -3,7 +3,10 @@ package io.kerstream.connector.kafka.source.chaos;
 
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** Fails on demand; chained to the source, so that the source's task fails. */
+/**
+ * Waits or fails on demand; chained to the source, so that the source's task does. If each record
+ * takes time, checkpoints fall between the records of one batch.
+ */
 final class FaultPoint implements MapFunction<String, String> {
 
     private static final long serialVersionUID = 1L;
@@ -16,10 +19,13 @@ final class FaultPoint implements MapFunction<String, String> {
     }
 
     @Override
-    public String map(String element) {
+    public String map(String element) throws Exception {
         if (probe == null) {
             probe = JobProbe.get(probeId);
         }
+        probe.takeTime();
+        probe.awaitTurn();
+        probe.failIfArmedFor(element);
         probe.failIfArmed(JobProbe.Fault.IN_SOURCE_TASK);
         return element;
     }

@@ -2,6 +2,7 @@
 package io.kerstream.connector.kafka.source.chaos;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -23,7 +24,9 @@ final class JobProbe {
         IN_SOURCE_TASK,
         IN_COLLECTOR,
         WHILE_SNAPSHOTTING,
-        AFTER_CHECKPOINT;
+        AFTER_CHECKPOINT,
+        /** In the source's task, with a record of a certain partition. */
+        AT_PARTITION;
 
         /** Whether tasks pass the place with each record; else with each checkpoint. */
         boolean isPerRecord() {
@@ -50,6 +53,9 @@ final class JobProbe {
 
     /** How often tasks still pass the place of the armed fault. */
     private final AtomicInteger passes = new AtomicInteger();
+
+    /** Whose records meet {@link Fault#AT_PARTITION}. */
+    private volatile Set<String> fatalPartitions = Set.of();
 
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
@@ -90,6 +96,12 @@ final class JobProbe {
         armed.set(fault);
     }
 
+    /** Makes the next task fail that emits a record of one of these partitions, once. */
+    void armForRecordsOf(Set<String> partitions) {
+        fatalPartitions = partitions;
+        arm(Fault.AT_PARTITION, 0);
+    }
+
     boolean isArmed() {
         return armed.get() != null;
     }
@@ -103,14 +115,23 @@ final class JobProbe {
         }
     }
 
-    /** Makes the collector take nothing more until {@link #release}. */
+    /** Called by the source's task with each record. */
+    void failIfArmedFor(String element) {
+        if (armed.get() == Fault.AT_PARTITION
+                && fatalPartitions.contains(Mark.ofElement(element).partition())) {
+            failIfArmed(Fault.AT_PARTITION);
+        }
+    }
+
+    /** Lets no record pass, at the source or at the collector, until {@link #release}. */
     void hold() {
         held = new CountDownLatch(1);
     }
 
-    /** Makes the collector take so long for a record, until {@link #release}. */
-    void slowDown(long nanos) {
+    /** Ends {@link #hold}; the source's task takes so long for a record until {@link #release}. */
+    void goOnSlowly(long nanos) {
         nanosPerRecord = nanos;
+        held.countDown();
     }
 
     void release() {
@@ -118,9 +139,13 @@ final class JobProbe {
         held.countDown();
     }
 
+    /** Called by the source's task before each record. */
+    void takeTime() {
+        LockSupport.parkNanos(nanosPerRecord);
+    }
+
     /** Called by tasks before each record. */
     void awaitTurn() throws InterruptedException {
-        LockSupport.parkNanos(nanosPerRecord);
         if (!held.await(HOLD_LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(
                     "held for more than " + HOLD_LIMIT_SECONDS + " s; the test has gone on?");

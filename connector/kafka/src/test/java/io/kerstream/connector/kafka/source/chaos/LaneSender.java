@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.chaos;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,12 @@ final class LaneSender {
         this.random = random;
     }
 
-    /** A few records to each of a few partitions. */
-    List<Sent> sendSome(Producer<String, String> producer) {
-        List<Sent> sent = new ArrayList<>();
+    /**
+     * Sends a few records to each of a few partitions.
+     *
+     * @param sent gets them, also those before one that could not be sent
+     */
+    void sendSome(Producer<String, String> producer, List<Sent> sent) {
         for (int i = random.nextInt(MAX_PARTITIONS); i >= 0; i--) {
             TopicPartition partition = partitions.get(random.nextInt(partitions.size()));
             long timestamp = System.currentTimeMillis() + random.nextInt(TIMESTAMP_JITTER_MS);
@@ -55,16 +57,13 @@ final class LaneSender {
                 sent.add(send(producer, partition, timestamp));
             }
         }
-        return sent;
     }
 
-    /** One record to every partition. */
-    List<Sent> sendToAll(Producer<String, String> producer) {
-        List<Sent> sent = new ArrayList<>();
+    /** As {@link #sendSome}, one record to every partition. */
+    void sendToAll(Producer<String, String> producer, List<Sent> sent) {
         for (TopicPartition partition : partitions) {
             sent.add(send(producer, partition, System.currentTimeMillis()));
         }
-        return sent;
     }
 
     private Sent send(Producer<String, String> producer, TopicPartition partition, long timestamp) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * What a reader or enumerator leaves behind if it is not closed: its threads, the beans of its
@@ -23,6 +24,19 @@ final class Leaks {
     Leaks(String principal, String clientIdPrefix) throws JMException {
         this.principal = principal;
         this.clients = new ObjectName("kafka.consumer:type=app-info,id=" + clientIdPrefix + "-*");
+    }
+
+    /**
+     * Waits for all to end.
+     *
+     * @throws AssertionError with what is left
+     */
+    void awaitNone() {
+        try {
+            Waiting.until("all threads and clients of the source to end", () -> find().isEmpty());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("left behind by the source: " + find(), e);
+        }
     }
 
     /** Threads and clients of sources, dead jobs' and living ones'. */

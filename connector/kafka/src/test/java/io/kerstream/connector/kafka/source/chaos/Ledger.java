@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.chaos;
 
+import io.kerstream.connector.kafka.source.chaos.Transaction.Found;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,23 @@ final class Ledger {
     enum Fate {
         COMMITTED,
         ABORTED,
-        /** The answer to the end of the transaction was lost. */
+        /** The answer was lost. */
         UNDECIDED
     }
 
     private final Map<Fate, TreeMap<String, Sequences>> lanes = new TreeMap<>();
+    private final List<Transaction> transactions = new ArrayList<>();
 
+    /** Enters a record that is in no transaction. */
     synchronized void record(Fate fate, String lane, long number) {
         lane(fate, lane).add(number);
+    }
+
+    synchronized void record(Transaction transaction) {
+        transactions.add(transaction);
+        transaction
+                .lanes()
+                .forEach((lane, numbers) -> lane(transaction.fate(), lane).addAll(numbers));
     }
 
     synchronized long count(Fate fate) {
@@ -37,35 +47,70 @@ final class Ledger {
     }
 
     /**
+     * Transactions that are in the log although the producer was told that they were aborted. The
+     * log decides: this is between the broker and the producer, and the source has to agree with
+     * the log.
+     */
+    synchronized List<String> committedAgainstTheWord(Received log) {
+        return transactions.stream()
+                .filter(transaction -> transaction.fate() == Fate.ABORTED)
+                .filter(transaction -> transaction.foundIn(log) == Found.ALL)
+                .map(Transaction::toString)
+                .toList();
+    }
+
+    /**
      * Compares with what a plain consumer found in the topics when all writers had ended.
      *
      * @return a line for each difference, none if the log is as the writers say
      */
     synchronized List<String> differencesTo(Received log) {
         List<String> differences = new ArrayList<>(log.anomalies());
-        TreeMap<String, Sequences> committed = lanes.getOrDefault(Fate.COMMITTED, new TreeMap<>());
-        committed.forEach(
-                (lane, numbers) -> {
-                    Sequences lost = numbers.minus(found(log, lane));
-                    if (!lost.isEmpty()) {
-                        differences.add("acknowledged but not in the log: " + lane + " " + lost);
-                    }
-                });
+        Map<String, Sequences> inTransactions = new TreeMap<>();
+        for (Transaction transaction : transactions) {
+            transaction
+                    .lanes()
+                    .forEach(
+                            (lane, numbers) ->
+                                    inTransactions
+                                            .computeIfAbsent(lane, absent -> new Sequences())
+                                            .addAll(numbers));
+            Found found = transaction.foundIn(log);
+            boolean asTold =
+                    switch (transaction.fate()) {
+                        case COMMITTED -> found == Found.ALL;
+                        case ABORTED, UNDECIDED -> found != Found.A_PART;
+                    };
+            if (!asTold) {
+                differences.add("in the log is " + found + " of " + transaction);
+            }
+        }
+        lanes.getOrDefault(Fate.COMMITTED, new TreeMap<>())
+                .forEach(
+                        (lane, numbers) -> {
+                            Sequences lost =
+                                    numbers.minus(of(inTransactions, lane)).minus(log.lane(lane));
+                            add(differences, "acknowledged but not in the log", lane, lost);
+                        });
         log.lanes()
                 .forEach(
                         (lane, found) -> {
-                            Sequences strange = found.minus(lane(Fate.COMMITTED, lane));
+                            Sequences strange = found.minus(of(inTransactions, lane));
+                            strange = strange.minus(lane(Fate.COMMITTED, lane));
                             strange = strange.minus(lane(Fate.UNDECIDED, lane));
-                            if (!strange.isEmpty()) {
-                                differences.add(
-                                        "in the log but not written: " + lane + " " + strange);
-                            }
+                            add(differences, "in the log but not written", lane, strange);
                         });
         return differences;
     }
 
-    private static Sequences found(Received log, String lane) {
-        return log.lanes().getOrDefault(lane, new Sequences());
+    private static Sequences of(Map<String, Sequences> lanes, String lane) {
+        return lanes.getOrDefault(lane, new Sequences());
+    }
+
+    private static void add(List<String> differences, String what, String lane, Sequences numbers) {
+        if (!numbers.isEmpty()) {
+            differences.add(what + ": " + lane + " " + numbers);
+        }
     }
 
     /** The aborted ones of some numbers of a lane. */

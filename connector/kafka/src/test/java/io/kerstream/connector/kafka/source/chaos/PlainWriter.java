@@ -2,6 +2,7 @@
 package io.kerstream.connector.kafka.source.chaos;
 
 import io.kerstream.connector.kafka.source.chaos.LaneSender.Sent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -24,12 +25,16 @@ final class PlainWriter implements Writer {
 
     @Override
     public void write() throws Exception {
-        settle(sender.sendSome(producer));
+        List<Sent> sent = new ArrayList<>();
+        sender.sendSome(producer, sent);
+        settle(sent);
     }
 
     @Override
     public void finish() throws Exception {
-        settle(sender.sendToAll(producer));
+        List<Sent> sent = new ArrayList<>();
+        sender.sendToAll(producer, sent);
+        settle(sent);
     }
 
     private void settle(List<Sent> sent) throws Exception {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.util.InstantiationUtil;
 
@@ -33,7 +34,7 @@ final class Received implements Serializable {
                 lastOffsets.put(mark.partition(), last);
             }
         }
-        if (!lane(mark.lane()).add(mark.number())) {
+        if (!growing(mark.lane()).add(mark.number())) {
             anomaly("doubled: " + mark);
         }
     }
@@ -42,7 +43,7 @@ final class Received implements Serializable {
     void merge(Received other) {
         other.lanes.forEach(
                 (name, numbers) -> {
-                    Sequences mine = lane(name);
+                    Sequences mine = growing(name);
                     Sequences both = mine.and(numbers);
                     if (!both.isEmpty()) {
                         anomaly("doubled: " + name + " " + both + " in two parts of the state");
@@ -55,8 +56,13 @@ final class Received implements Serializable {
         anomalyCount += other.anomalyCount;
     }
 
-    private Sequences lane(String name) {
+    private Sequences growing(String name) {
         return lanes.computeIfAbsent(name, absent -> new Sequences());
+    }
+
+    /** The numbers that have come of a lane; not to be changed. */
+    Sequences lane(String name) {
+        return lanes.getOrDefault(name, new Sequences());
     }
 
     private void anomaly(String what) {
@@ -68,6 +74,15 @@ final class Received implements Serializable {
 
     Map<String, Sequences> lanes() {
         return lanes;
+    }
+
+    /** Whether there is a record of each of the partitions. */
+    boolean hasRecordsOf(Set<String> partitions) {
+        return partitions.stream()
+                .allMatch(
+                        partition ->
+                                lanes.keySet().stream()
+                                        .anyMatch(lane -> lane.startsWith(partition + "/")));
     }
 
     /** Records that came again or in the wrong order; the first ones of many. */

@@ -3,6 +3,10 @@ package io.kerstream.connector.kafka.source.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kerstream.connector.kafka.source.chaos.LaneSender.Sent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,5 +129,48 @@ class ResultCheckTest {
                 .containsExactly(
                         "acknowledged but not in the log: t-1/w 0",
                         "in the log but not written: t-0/w 11");
+    }
+
+    private Transaction transaction(Ledger.Fate fate, int from, int to) {
+        List<Sent> sent = new ArrayList<>();
+        for (int number = from; number < to; number++) {
+            sent.add(new Sent("t-0/tx", number, new CompletableFuture<>()));
+        }
+        Transaction transaction = Transaction.of("tx#1", fate, 1, 2, 3, sent);
+        ledger.record(transaction);
+        return transaction;
+    }
+
+    private void writeToLog(int from, int to) {
+        for (int number = from; number < to; number++) {
+            log.add(Mark.ofValue(Mark.value("t-0", "tx", number)));
+        }
+    }
+
+    @Test
+    void theLogDecidesATransactionOfUnknownFate() {
+        transaction(Ledger.Fate.UNDECIDED, 0, 5);
+        transaction(Ledger.Fate.UNDECIDED, 5, 10);
+        writeToLog(5, 10);
+
+        assertThat(ledger.differencesTo(log)).isEmpty();
+    }
+
+    @Test
+    void theLedgerFindsHalfATransaction() {
+        Transaction torn = transaction(Ledger.Fate.UNDECIDED, 0, 5);
+        writeToLog(2, 5);
+
+        assertThat(ledger.differencesTo(log)).containsExactly("in the log is A_PART of " + torn);
+    }
+
+    @Test
+    void theLedgerFindsTransactionsThatEndedOtherwiseThanTold() {
+        Transaction committed = transaction(Ledger.Fate.COMMITTED, 0, 5);
+        Transaction aborted = transaction(Ledger.Fate.ABORTED, 5, 10);
+        writeToLog(5, 10);
+
+        assertThat(ledger.differencesTo(log)).containsExactly("in the log is NONE of " + committed);
+        assertThat(ledger.committedAgainstTheWord(log)).containsExactly(aborted.toString());
     }
 }

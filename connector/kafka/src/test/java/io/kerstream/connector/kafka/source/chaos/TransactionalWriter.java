@@ -20,8 +20,10 @@ final class TransactionalWriter implements Writer {
     private static final int LONG_ROUNDS = 30;
     private static final int ABORTED_PERCENT = 30;
 
+    private final String name;
     private final LaneSender sender;
     private final Ledger ledger;
+    private final ActionLog clock;
     private final Random random;
     private final Supplier<Producer<String, String>> producers;
     private Producer<String, String> producer;
@@ -32,16 +34,24 @@ final class TransactionalWriter implements Writer {
     /** Records of the open transaction. */
     private final List<Sent> open = new ArrayList<>();
 
+    private int transactions;
+    private double begun;
+    private double endAsked;
+
     /**
      * @param producers makes transactional producers, always with the same id
      */
     TransactionalWriter(
+            String name,
             LaneSender sender,
             Ledger ledger,
+            ActionLog clock,
             Random random,
             Supplier<Producer<String, String>> producers) {
+        this.name = name;
         this.sender = sender;
         this.ledger = ledger;
+        this.clock = clock;
         this.random = random;
         this.producers = producers;
         this.producer = producers.get();
@@ -53,9 +63,9 @@ final class TransactionalWriter implements Writer {
         try {
             if (rounds == 0) {
                 rounds = 1 + random.nextInt(random.nextInt(4) == 0 ? LONG_ROUNDS : SHORT_ROUNDS);
-                producer.beginTransaction();
+                begin();
             }
-            open.addAll(sender.sendSome(producer));
+            sender.sendSome(producer, open);
             // So that aborted records are in the log.
             producer.flush();
             rounds--;
@@ -74,16 +84,24 @@ final class TransactionalWriter implements Writer {
                 rounds = 0;
                 end();
             }
-            producer.beginTransaction();
-            open.addAll(sender.sendToAll(producer));
+            begin();
+            sender.sendToAll(producer, open);
             end();
         } catch (KafkaException e) {
             startAnew(e);
         }
     }
 
+    private void begin() {
+        transactions++;
+        begun = clock.seconds();
+        endAsked = Double.NaN;
+        producer.beginTransaction();
+    }
+
     private void end() {
         Ledger.Fate fate = Ledger.Fate.COMMITTED;
+        endAsked = clock.seconds();
         if (random.nextInt(100) < ABORTED_PERCENT) {
             fate = Ledger.Fate.ABORTED;
             producer.flush();
@@ -95,7 +113,9 @@ final class TransactionalWriter implements Writer {
     }
 
     private void settle(Ledger.Fate fate) {
-        open.forEach(record -> ledger.record(fate, record.lane(), record.number()));
+        ledger.record(
+                Transaction.of(
+                        name + "#" + transactions, fate, begun, endAsked, clock.seconds(), open));
         open.clear();
     }
 

@@ -36,7 +36,8 @@ final class Writers implements AutoCloseable {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final AtomicLong rounds = new AtomicLong();
 
-    static Writers start(KafkaCluster kafka, ChaosTopics topics, Ledger ledger, long seed) {
+    static Writers start(
+            KafkaCluster kafka, ChaosTopics topics, Ledger ledger, ActionLog clock, long seed) {
         Writers started = new Writers();
         Properties properties =
                 kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "chaos-writer");
@@ -48,8 +49,10 @@ final class Writers implements AutoCloseable {
             started.writers.add(
                     transactional
                             ? new TransactionalWriter(
+                                    name,
                                     sender,
                                     ledger,
+                                    clock,
                                     random,
                                     producers(properties, Map.of("transactional.id", name)))
                             : new PlainWriter(sender, ledger, producers(properties, Map.of())));
