@@ -17,7 +17,11 @@ public interface BrokerEvidence {
     /** Who was authenticated, how and how often; a line for each broker, principal and way. */
     List<Authentication> authentications();
 
-    /** What the authorizers decided, in the order of the first of each kind. */
+    /**
+     * What the authorizers of brokers decided, in the order of the first of each kind. Requests
+     * that brokers pass on undecided, such as those that create topics or ACLs, are not among them:
+     * the controller decides about these.
+     */
     List<AuthorizerDecision> decisions();
 
     /**

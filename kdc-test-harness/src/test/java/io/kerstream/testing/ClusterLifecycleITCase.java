@@ -29,6 +29,31 @@ class ClusterLifecycleITCase {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @Test
+    void clusterThatCannotBePreparedLeavesNothing(@TempDir Path directory) throws Exception {
+        Files.createDirectories(directory.resolve("broker-2").resolve("data"));
+        String urls = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
+        String before = System.getProperty(urls);
+        try (Kdc kdc = Kdc.builder().start()) {
+            KafkaClusterBuilder kafka =
+                    KafkaCluster.builder(kdc)
+                            .brokers(2)
+                            .listener(SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.OAUTHBEARER)
+                            .cuttable()
+                            .workDirectory(directory);
+
+            assertThatThrownBy(kafka::start).hasMessageContaining("data of an earlier cluster");
+
+            assertThat(System.getProperty(urls)).isEqualTo(before);
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> {
+                                assertThat(Host.threadsNamedLike("kerstream-proxy")).isEmpty();
+                                assertThat(Host.threadsNamedLike("kerstream-oauth")).isEmpty();
+                            });
+        }
+    }
+
+    @Test
     void closeLeavesNothing() throws Exception {
         List<String> temporaryBefore = temporaryDirectories();
         long started = System.nanoTime();

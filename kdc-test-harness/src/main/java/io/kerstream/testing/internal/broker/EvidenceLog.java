@@ -111,7 +111,8 @@ final class EvidenceLog implements AutoCloseable {
 
     @Override
     public void close() {
-        flusher.shutdownNow();
+        // Without an interrupt, which would close the channel under a flush.
+        flusher.shutdown();
         flush();
         try {
             channel.close();

@@ -51,11 +51,12 @@ final class KafkaServerAdapter {
     }
 
     /**
-     * Runs Kafka's storage tool in this JVM.
+     * Runs Kafka's storage tool in this JVM. One at a time: what its call of exit does is a setting
+     * of the whole JVM, and after the first of two had put it back, the other would end the JVM.
      *
      * @throws IllegalStateException if it fails; it has printed why
      */
-    static void storageTool(List<String> arguments) {
+    static synchronized void storageTool(List<String> arguments) {
         Exit.setExitProcedure(
                 (status, message) -> {
                     throw new ToolExit(status);

@@ -9,13 +9,16 @@ import io.kerstream.testing.KdcBuilder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
- * A KDC, this JVM's Kerberos and a cluster, started and closed as one. JUnit's store closes it.
+ * A KDC, this JVM's Kerberos and a cluster, started and closed as one. JUnit's store closes it; up
+ * to 5.12 it closes nothing but {@link CloseableResource}.
  *
  * <p>When start-up fails half way, what was started is closed again.
  */
-public final class SecuredStack implements AutoCloseable {
+@SuppressWarnings("deprecation")
+public final class SecuredStack implements AutoCloseable, CloseableResource {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final Kdc kdc;

@@ -15,7 +15,7 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 /** Builds the properties of KRaft nodes. */
 final class BrokerProperties {
 
-    /** What the harness itself relies on. */
+    /** What the harness relies on: without its user, its admin client is denied all. */
     private static final Set<String> OWNED =
             Set.of(
                     "process.roles",
@@ -24,6 +24,9 @@ final class BrokerProperties {
                     "advertised.listeners",
                     "controller.listener.names",
                     "authorizer.class.name",
+                    "super.users",
+                    "listener.security.protocol.map",
+                    "inter.broker.listener.name",
                     "log.dir",
                     "log.dirs",
                     "metadata.log.dir",

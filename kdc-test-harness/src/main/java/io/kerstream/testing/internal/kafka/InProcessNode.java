@@ -5,14 +5,15 @@ import io.kerstream.testing.HarnessException;
 import io.kerstream.testing.internal.broker.BrokerMain;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.utils.Exit;
 
 /** A node on threads of this JVM. */
 final class InProcessNode implements RunningNode {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    private static final AtomicInteger RUNNING = new AtomicInteger();
+
+    /** Nodes of this JVM that run; guarded by the class. */
+    private static int running;
 
     private final String name;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -32,7 +33,18 @@ final class InProcessNode implements RunningNode {
     }
 
     private void run(NodeSpec spec) {
-        if (RUNNING.getAndIncrement() == 0) {
+        holdJvm();
+        try {
+            exitStatus =
+                    BrokerMain.runNode(
+                            spec.layout().properties(), spec.layout().ready(), stopRequested);
+        } finally {
+            releaseJvm();
+        }
+    }
+
+    private static synchronized void holdJvm() {
+        if (running == 0) {
             // A broker with a fatal fault halts its JVM; this one belongs to somebody else.
             Exit.setHaltProcedure(
                     (status, message) -> {
@@ -40,14 +52,13 @@ final class InProcessNode implements RunningNode {
                                 "A Kafka node in process wanted to halt the JVM: " + message);
                     });
         }
-        try {
-            exitStatus =
-                    BrokerMain.runNode(
-                            spec.layout().properties(), spec.layout().ready(), stopRequested);
-        } finally {
-            if (RUNNING.decrementAndGet() == 0) {
-                Exit.resetHaltProcedure();
-            }
+        running++;
+    }
+
+    private static synchronized void releaseJvm() {
+        running--;
+        if (running == 0) {
+            Exit.resetHaltProcedure();
         }
     }
 

@@ -23,6 +23,7 @@ final class NetworkState implements NetworkFaults {
 
     private final List<Effect> effects = new ArrayList<>();
     private final List<Runnable> onCut = new CopyOnWriteArrayList<>();
+    private boolean closed;
 
     void onCut(Runnable resetConnections) {
         onCut.add(resetConnections);
@@ -72,12 +73,18 @@ final class NetworkState implements NetworkFaults {
         return effect != null && effect.kind() == Kind.CUT;
     }
 
+    /** Ends all faults for good: nothing waits for their end any more. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
     /** Returns when what has been read may be written. */
     synchronized void awaitPassage() throws InterruptedException {
         long arrived = System.nanoTime();
         while (true) {
             Effect effect = newest();
-            if (effect == null || effect.kind() == Kind.CUT) {
+            if (closed || effect == null || effect.kind() == Kind.CUT) {
                 // The connections of a cut network are reset by whoever cut it.
                 return;
             }

@@ -312,6 +312,7 @@ final class Node implements Broker {
             node.stop();
         }
         proxies.values().forEach(TcpProxy::close);
+        network.close();
     }
 
     private @Nullable RunningNode open() {

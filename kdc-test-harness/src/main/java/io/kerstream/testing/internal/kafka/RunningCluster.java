@@ -42,17 +42,22 @@ public final class RunningCluster implements KafkaCluster {
     private final ClusterContext context;
     private final CertificateAuthority ca;
     private final Users users;
-    private final List<Runnable> resources = new ArrayList<>();
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<Runnable> resources;
+    private final List<Node> nodes;
     private final List<Node> brokers;
     private final ShutdownHook shutdownHook;
     private @Nullable Admin admin;
     private boolean closed;
 
-    private RunningCluster(Kdc kdc, WorkDirectory work, KafkaSettings settings)
+    /**
+     * @param resources gets what is to be run in the end, whether this returns or not
+     */
+    private RunningCluster(
+            Kdc kdc, WorkDirectory work, KafkaSettings settings, List<Runnable> resources)
             throws IOException, GeneralSecurityException {
         this.kdc = kdc;
         this.work = work;
+        this.resources = resources;
         ca = CertificateAuthority.create(work.path().resolve("tls"));
         Path usersFile = work.path().resolve("users.properties");
         users = new Users(usersFile);
@@ -79,17 +84,29 @@ public final class RunningCluster implements KafkaCluster {
                         tokens,
                         Jaas.keytab(service, kdc.keytab(service)),
                         Jaas.plain(ClientProperties.HARNESS_USER, Secrets.newPassword()));
-        if (settings.brokers() == 1) {
-            nodes.add(new Node(context, 1, NodeRole.COMBINED, null));
-        } else {
-            Node controller = new Node(context, CONTROLLER_ID, NodeRole.CONTROLLER, null);
-            nodes.add(controller);
-            for (int id = 1; id <= settings.brokers(); id++) {
-                nodes.add(new Node(context, id, NodeRole.BROKER, controller));
-            }
-        }
+        nodes = newNodes(context);
         brokers = nodes.stream().filter(node -> node.role().isBroker()).toList();
         shutdownHook = ShutdownHook.add("Kafka", this::closeAtExit);
+    }
+
+    private static List<Node> newNodes(ClusterContext context) {
+        int brokers = context.settings().brokers();
+        List<Node> nodes = new ArrayList<>();
+        try {
+            if (brokers == 1) {
+                nodes.add(new Node(context, 1, NodeRole.COMBINED, null));
+            } else {
+                Node controller = new Node(context, CONTROLLER_ID, NodeRole.CONTROLLER, null);
+                nodes.add(controller);
+                for (int id = 1; id <= brokers; id++) {
+                    nodes.add(new Node(context, id, NodeRole.BROKER, controller));
+                }
+            }
+            return nodes;
+        } catch (RuntimeException e) {
+            nodes.forEach(Node::close);
+            throw e;
+        }
     }
 
     private static NodeClassPath nodeClassPath(KafkaSettings settings) {
@@ -105,13 +122,16 @@ public final class RunningCluster implements KafkaCluster {
                     "The KDC does not run: a broker must log in when it starts");
         }
         WorkDirectory work = WorkDirectory.open(settings.workDirectory(), "kerstream-kafka-");
+        List<Runnable> resources = new ArrayList<>();
         RunningCluster cluster;
         try {
-            cluster = new RunningCluster(kdc, work, settings);
+            cluster = new RunningCluster(kdc, work, settings, resources);
         } catch (IOException | GeneralSecurityException e) {
+            resources.forEach(Runnable::run);
             work.close();
             throw new HarnessException("Cannot prepare a cluster in " + work.path(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            resources.forEach(Runnable::run);
             work.close();
             throw e;
         }
@@ -408,8 +428,11 @@ public final class RunningCluster implements KafkaCluster {
         try {
             InParallel.run("kerstream-stop", brokers, Node::close);
         } finally {
-            nodes.forEach(Node::close);
-            resources.forEach(Runnable::run);
+            try {
+                InParallel.run("kerstream-stop", nodes, Node::close);
+            } finally {
+                resources.forEach(Runnable::run);
+            }
         }
     }
 

@@ -43,6 +43,9 @@ class BrokerPropertiesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "brokerProperty 'log.dirs': is set by the harness and cannot be changed");
+        assertThatThrownBy(
+                        () -> BrokerProperties.checkOverrides(Map.of("super.users", "User:root")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
