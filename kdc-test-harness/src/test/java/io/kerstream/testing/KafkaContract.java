@@ -454,10 +454,10 @@ abstract class KafkaContract {
     void kcatWritesAndReads(
             SecurityProtocol protocol, SaslMechanism mechanism, @TempDir Path directory)
             throws Exception {
-        Kcat.assumeCan(mechanism);
+        Librdkafka library = Kcat.assumeCan(mechanism);
         String topic = "kcat-" + protocol + "-" + mechanism;
         kafka.createTopic(topic, 1);
-        Kcat kcat = new Kcat(kafka, kdc, directory, protocol, mechanism);
+        Kcat kcat = new Kcat(library, kafka, kdc, directory, protocol, mechanism);
 
         kcat.write(topic, "from kcat");
 
