@@ -155,24 +155,6 @@ class ClusterLifecycleITCase {
     }
 
     @Test
-    void extensionThatFailsHalfWayClosesWhatItStarted() throws Exception {
-        List<String> temporaryBefore = temporaryDirectories();
-        SecuredKafkaExtension extension =
-                SecuredKafkaExtension.builder()
-                        .kafka(kafka -> kafka.brokerProperty("listeners", "PLAINTEXT://:9092"))
-                        .build();
-
-        assertThatThrownBy(() -> extension.beforeAll(null))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("brokerProperty 'listeners'");
-
-        assertThat(System.getProperties()).doesNotContainKey("java.security.krb5.conf");
-        assertThat(Host.threadsNamedLike("kerstream")).isEmpty();
-        assertThat(temporaryDirectories()).isEqualTo(temporaryBefore);
-        assertThatThrownBy(extension::kdc).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
     void stoppedKdcIsNamed() {
         try (Kdc kdc = Kdc.builder().start()) {
             kdc.stop();

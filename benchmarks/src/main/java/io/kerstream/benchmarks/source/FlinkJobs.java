@@ -3,6 +3,7 @@ package io.kerstream.benchmarks.source;
 
 import io.kerstream.connector.kafka.source.KafkaSource;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.AbstractDeserializationSchema;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -71,13 +72,15 @@ final class FlinkJobs {
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "kafka")
                 .sinkTo(new CountingSink<>());
         JobClient job = environment.executeAsync();
-        job.getJobExecutionResult()
-                .whenComplete(
-                        (result, error) ->
-                                Progress.fail(
-                                        error != null
-                                                ? error
-                                                : new IllegalStateException("The job has ended")));
+        CompletableFuture<?> unused =
+                job.getJobExecutionResult()
+                        .whenComplete(
+                                (result, error) ->
+                                        Progress.fail(
+                                                error != null
+                                                        ? error
+                                                        : new IllegalStateException(
+                                                                "The job has ended")));
     }
 
     /** The value as it is. */

@@ -2,10 +2,12 @@
 package io.kerstream.benchmarks.source;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -25,7 +27,7 @@ final class Measurements {
     }
 
     Set<Contender> contenders(Variant variant) {
-        return results.get(variant).keySet();
+        return of(variant).keySet();
     }
 
     double median(Variant variant, Contender contender, ToDoubleFunction<RunResult> figure) {
@@ -48,12 +50,16 @@ final class Measurements {
     }
 
     private List<RunResult> runs(Variant variant, Contender contender) {
-        return results.get(variant).get(contender);
+        return Objects.requireNonNull(of(variant).get(contender));
+    }
+
+    private Map<Contender, List<RunResult>> of(Variant variant) {
+        return Objects.requireNonNull(results.get(variant));
     }
 
     private static double median(double[] values) {
         double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

@@ -2,6 +2,7 @@
 package io.kerstream.benchmarks.source;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** How many records this JVM has read; one counter for each reading thread. */
@@ -13,7 +14,7 @@ final class Progress {
     private static final int STRIDE = 16;
 
     private static final AtomicLongArray COUNTS = new AtomicLongArray((MAX_READERS + 1) * STRIDE);
-    private static volatile @Nullable Throwable failure;
+    private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
 
     private Progress() {}
 
@@ -23,14 +24,14 @@ final class Progress {
     }
 
     static void fail(Throwable cause) {
-        failure = cause;
+        FAILURE.compareAndSet(null, cause);
     }
 
     /**
      * @throws IllegalStateException if a reader failed
      */
     static long total() {
-        Throwable cause = failure;
+        Throwable cause = FAILURE.get();
         if (cause != null) {
             throw new IllegalStateException("The run failed", cause);
         }

@@ -122,7 +122,7 @@ public final class SourceBenchmark implements Callable<Integer> {
                 new TopicFiller(kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "filler"));
         for (BenchmarkTopic topic : EnumSet.copyOf(needed.keySet())) {
             kafka.createTopic(topic.topicName(), topic.partitions());
-            filler.fill(topic, needed.get(topic));
+            filler.fill(topic, needed.getOrDefault(topic, 0L));
         }
     }
 

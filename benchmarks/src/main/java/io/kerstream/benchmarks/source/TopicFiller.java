@@ -3,6 +3,7 @@ package io.kerstream.benchmarks.source;
 
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,13 +39,14 @@ final class TopicFiller {
             for (long i = 0; i < records && failure.get() == null; i++) {
                 int partition = (int) (i / run % BenchmarkTopic.BUSY_PARTITIONS);
                 byte[] value = values[(int) (i % DIFFERENT_VALUES)];
-                producer.send(
-                        new ProducerRecord<>(topic.topicName(), partition, null, value),
-                        (ignored, error) -> {
-                            if (error != null) {
-                                failure.compareAndSet(null, error);
-                            }
-                        });
+                Future<?> unused =
+                        producer.send(
+                                new ProducerRecord<>(topic.topicName(), partition, null, value),
+                                (ignored, error) -> {
+                                    if (error != null) {
+                                        failure.compareAndSet(null, error);
+                                    }
+                                });
             }
         }
         if (failure.get() != null) {

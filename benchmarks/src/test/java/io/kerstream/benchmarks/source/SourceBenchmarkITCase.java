@@ -22,7 +22,7 @@ class SourceBenchmarkITCase {
         int status =
                 new CommandLine(new SourceBenchmark())
                         .execute(
-                                "--records=40000",
+                                "--records=600000",
                                 "--repetitions=1",
                                 "--only=p2,strings",
                                 "--report=" + report);

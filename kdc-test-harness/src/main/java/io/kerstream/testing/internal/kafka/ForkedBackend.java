@@ -28,7 +28,7 @@ final class ForkedBackend implements NodeBackend {
     @Override
     public RunningNode start(NodeSpec spec) throws IOException {
         Files.createDirectories(spec.layout().log().getParent());
-        ProcessBuilder builder = new ProcessBuilder(command(spec));
+        ProcessBuilder builder = new ProcessBuilder(command(java(), spec));
         // By environment: a class path of a large project is too long for an argument list.
         builder.environment().put("CLASSPATH", spec.classPath().toString());
         // Options meant for this JVM, such as a debugger's port, would break the broker's.
@@ -40,11 +40,14 @@ final class ForkedBackend implements NodeBackend {
         return new ForkedNode(spec.name(), builder.start());
     }
 
+    private static String java() {
+        return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+    }
+
     /** The program and its arguments, without the class path. */
-    private static List<String> command(NodeSpec spec) {
+    static List<String> command(String java, NodeSpec spec) {
         List<String> command = new ArrayList<>();
-        command.add(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        command.add(java);
         command.add("-Xms64m");
         command.add("-Xmx256m");
         command.add("-XX:+UseSerialGC");

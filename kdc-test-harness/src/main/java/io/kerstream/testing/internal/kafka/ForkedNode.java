@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The JVM of a node. */
+/** The JVM of a node, as a child process or the process of a container. */
 final class ForkedNode implements RunningNode {
 
     private static final int STOP_SECONDS = 15;
@@ -36,7 +36,11 @@ final class ForkedNode implements RunningNode {
 
     @Override
     public long pid() {
-        return process.pid();
+        try {
+            return process.pid();
+        } catch (UnsupportedOperationException e) {
+            return -1;
+        }
     }
 
     @Override
@@ -97,7 +101,7 @@ final class ForkedNode implements RunningNode {
         }
         try {
             freezer =
-                    new ProcessBuilder("sh", "-c", FREEZER, "freezer", Long.toString(pid()))
+                    new ProcessBuilder("sh", "-c", FREEZER, "freezer", Long.toString(process.pid()))
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();

@@ -39,7 +39,17 @@ final class MavenJars {
      * @throws HarnessException if something cannot be found
      */
     static List<Path> find(String coordinates) {
-        return FOUND.computeIfAbsent(coordinates, MavenJars::resolve);
+        try {
+            return FOUND.computeIfAbsent(coordinates, MavenJars::resolve);
+        } catch (NoClassDefFoundError | IllegalStateException e) {
+            throw new HarnessException(
+                    "To find "
+                            + coordinates
+                            + ", add eu.maveniverse.maven.mima:context and"
+                            + " eu.maveniverse.maven.mima.runtime:standalone-static to the test"
+                            + " dependencies, which are optional ones of the harness",
+                    e);
+        }
     }
 
     private static List<Path> resolve(String coordinates) {

@@ -17,7 +17,7 @@ public interface NodeBackend {
         return switch (backend) {
             case FORKED -> new ForkedBackend();
             case IN_PROCESS -> new InProcessBackend();
-            case DOCKER -> new MissingBackend("brokers in Docker are not implemented yet");
+            case DOCKER -> new DockerBackend();
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What nodes run on.
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  */
 record NodeClassPath(List<Path> entries) {
 
-    /** Kafka's log back end in a node: this JVM's, in whatever version. */
+    /** This JVM's log back end, for clients of other versions. */
     private static final List<String> LOGGING =
             List.of(
                     "org.apache.logging.slf4j.Log4jLogger",
@@ -36,11 +37,15 @@ record NodeClassPath(List<Path> entries) {
                 Arrays.stream(entries).map(entry -> Path.of(entry).toAbsolutePath()).toList());
     }
 
+    /** The same with further entries before it. */
+    NodeClassPath startingWith(List<Path> first) {
+        return new NodeClassPath(Stream.concat(first.stream(), entries.stream()).toList());
+    }
+
     /** Kafka's server of a version, whatever is on this JVM's class path. */
     static NodeClassPath ofServer(KafkaVersion version) {
         List<Path> entries = new ArrayList<>();
         entries.add(location(BrokerMain.class));
-        entries.addAll(logging());
         entries.addAll(MavenJars.find("org.apache.kafka:kafka_2.13:" + version.text()));
         return new NodeClassPath(entries);
     }

@@ -68,9 +68,8 @@ public final class RunningCluster implements KafkaCluster {
                 new ClusterContext(
                         settings,
                         NodeBackend.of(settings.backend()),
-                        settings.version() == null
-                                ? NodeClassPath.ofThisJvm()
-                                : NodeClassPath.ofServer(settings.version()),
+                        nodeClassPath(settings)
+                                .startingWith(NodeLogging.extract(work.path().resolve("lib"))),
                         Uuid.randomUuid().toString(),
                         work.path(),
                         work.isTemporary(),
@@ -91,6 +90,12 @@ public final class RunningCluster implements KafkaCluster {
         }
         brokers = nodes.stream().filter(node -> node.role().isBroker()).toList();
         shutdownHook = ShutdownHook.add("Kafka", this::closeAtExit);
+    }
+
+    private static NodeClassPath nodeClassPath(KafkaSettings settings) {
+        return settings.version() == null
+                ? NodeClassPath.ofThisJvm()
+                : NodeClassPath.ofServer(settings.version());
     }
 
     /** Starts a cluster and creates the topics. */

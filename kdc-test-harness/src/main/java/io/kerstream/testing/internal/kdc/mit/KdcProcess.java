@@ -62,7 +62,7 @@ final class KdcProcess implements AutoCloseable {
     static KdcProcess start(MitHome home, Map<String, String> clock) {
         Path log = home.log();
         List<String> command = new ArrayList<>();
-        command.add(path(MitTools.SHELL));
+        command.add(home.programs().path(MitTools.SHELL));
         command.add("-c");
         command.add(WATCH);
         command.add("kerstream-krb5kdc");
@@ -71,14 +71,12 @@ final class KdcProcess implements AutoCloseable {
             command.add("env");
             clock.forEach((name, value) -> command.add(name + "=" + value));
         }
-        command.add(path(MitTools.KDC));
+        command.add(home.programs().path(MitTools.KDC));
         command.add("-n");
         try {
             Files.deleteIfExists(log);
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().putAll(home.environment());
-            builder.redirectErrorStream(true).redirectOutput(log.toFile());
-            KdcProcess process = new KdcProcess(builder.start(), log);
+            KdcProcess process =
+                    new KdcProcess(home.programs().start(command, home.environment(), log), log);
             try {
                 process.awaitStart();
                 return process;
@@ -89,12 +87,6 @@ final class KdcProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new HarnessException("Cannot start krb5kdc: " + e.getMessage(), e);
         }
-    }
-
-    private static String path(String program) {
-        return MitTools.find(program)
-                .orElseThrow(() -> new HarnessException(program + " has gone"))
-                .toString();
     }
 
     private void awaitStart() {

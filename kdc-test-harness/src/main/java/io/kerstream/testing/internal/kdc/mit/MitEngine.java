@@ -56,7 +56,12 @@ final class MitEngine implements KdcEngine {
     }
 
     static MitEngine start(KdcSettings settings, MitHome home) {
-        return new MitEngine(settings, home);
+        try {
+            return new MitEngine(settings, home);
+        } catch (RuntimeException | Error e) {
+            home.programs().close();
+            throw e;
+        }
     }
 
     /** krb5kdc cannot be told to take any port, so a free one is looked for until it gets it. */
@@ -184,12 +189,10 @@ final class MitEngine implements KdcEngine {
         }
     }
 
-    private static Map<String, String> fakeClock(Duration offset) {
-        Path library =
-                MitTools.faketime().orElseThrow(() -> new HarnessException("libfaketime has gone"));
+    private Map<String, String> fakeClock(Duration offset) {
         return Map.of(
                 "LD_PRELOAD",
-                library.toString(),
+                home.programs().faketime(),
                 "FAKETIME",
                 "%+d".formatted(offset.toSeconds()),
                 // Time-outs of its event loop are none of our business.
@@ -205,7 +208,11 @@ final class MitEngine implements KdcEngine {
         try {
             process.close();
         } finally {
-            replacing.writeLock().unlock();
+            try {
+                home.programs().close();
+            } finally {
+                replacing.writeLock().unlock();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.kerstream.testing.internal.kdc.KdcSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -19,9 +20,15 @@ final class MitHome {
     private static final int LIMIT_SECONDS = 30;
 
     private final Path root;
+    private final MitPrograms programs;
 
-    MitHome(Path root) {
+    MitHome(Path root, MitPrograms programs) {
         this.root = root;
+        this.programs = programs;
+    }
+
+    MitPrograms programs() {
+        return programs;
     }
 
     Path log() {
@@ -123,19 +130,12 @@ final class MitHome {
     }
 
     private void run(String input, String... command) {
-        String program =
-                MitTools.find(command[0])
-                        .orElseThrow(() -> new HarnessException(command[0] + " has gone"))
-                        .toString();
         String what = String.join(" ", command);
-        command[0] = program;
+        command[0] = programs.path(command[0]);
         Path output = root.resolve("admin.log");
         try {
             Files.deleteIfExists(output);
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().putAll(environment());
-            builder.redirectErrorStream(true).redirectOutput(output.toFile());
-            Process process = builder.start();
+            Process process = programs.start(List.of(command), environment(), output);
             try (var in = process.outputWriter()) {
                 in.write(input);
             } finally {

@@ -14,6 +14,14 @@ import java.util.Set;
 /** MIT Kerberos is there when its programs are; its clock can be shifted when libfaketime is. */
 public final class MitProvider implements KdcEngineProvider {
 
+    /** Of all releases of MIT Kerberos that are about. */
+    static final Set<String> ENCRYPTION_TYPES =
+            Set.of(
+                    "aes256-cts-hmac-sha1-96",
+                    "aes128-cts-hmac-sha1-96",
+                    "aes256-cts-hmac-sha384-192",
+                    "aes128-cts-hmac-sha256-128");
+
     @Override
     public KdcBackend backend() {
         return KdcBackend.MIT;
@@ -36,15 +44,11 @@ public final class MitProvider implements KdcEngineProvider {
 
     @Override
     public Set<String> encryptionTypes() {
-        return Set.of(
-                "aes256-cts-hmac-sha1-96",
-                "aes128-cts-hmac-sha1-96",
-                "aes256-cts-hmac-sha384-192",
-                "aes128-cts-hmac-sha256-128");
+        return ENCRYPTION_TYPES;
     }
 
     @Override
     public KdcEngine start(KdcSettings settings, Path directory) {
-        return MitEngine.start(settings, new MitHome(directory));
+        return MitEngine.start(settings, new MitHome(directory, new HostPrograms()));
     }
 }

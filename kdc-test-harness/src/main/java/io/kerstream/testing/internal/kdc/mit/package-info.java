@@ -1,4 +1,4 @@
-/** MIT Kerberos' own KDC as a child process. */
+/** MIT Kerberos' own KDC, as a child process or in a container. */
 @NullMarked
 package io.kerstream.testing.internal.kdc.mit;
 

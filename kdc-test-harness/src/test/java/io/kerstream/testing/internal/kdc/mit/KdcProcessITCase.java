@@ -51,7 +51,7 @@ class KdcProcessITCase {
     @Test
     void failedStartShowsTheLogAndLeavesNothing() {
         Set<Long> before = children();
-        MitHome home = new MitHome(directory);
+        MitHome home = new MitHome(directory, new HostPrograms());
         home.configure(SETTINGS, 1);
 
         assertThatThrownBy(() -> KdcProcess.start(home, Map.of()))
@@ -65,7 +65,7 @@ class KdcProcessITCase {
 
     @Test
     void takenPortIsToldFromOtherFailures() throws IOException {
-        MitHome home = new MitHome(directory);
+        MitHome home = new MitHome(directory, new HostPrograms());
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             home.configure(SETTINGS, other.getLocalPort());
             home.createDatabase("password");
@@ -78,7 +78,7 @@ class KdcProcessITCase {
     @Test
     void deadProcessIsNamedAndLeavesNothing() {
         Set<Long> before = children();
-        KdcEngine engine = MitEngine.start(SETTINGS, new MitHome(directory));
+        KdcEngine engine = MitEngine.start(SETTINGS, new MitHome(directory, new HostPrograms()));
         try (engine) {
             ProcessHandle.current()
                     .descendants()
