@@ -20,7 +20,7 @@ interface EvidenceContract extends ContractCluster {
     default void grantsDecideAndTheDecisionsAreSeen() throws Exception {
         Properties granted =
                 kafka().clientProperties(
-                        SecurityProtocol.SASL_SSL, SaslMechanism.SCRAM_SHA_256, "granted");
+                                SecurityProtocol.SASL_SSL, SaslMechanism.SCRAM_SHA_256, "granted");
         Properties other = kafka().clientProperties(SecurityProtocol.SSL, "other");
         other.setProperty("client.id", "other");
 

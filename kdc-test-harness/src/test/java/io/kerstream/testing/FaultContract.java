@@ -54,7 +54,7 @@ interface FaultContract extends ContractCluster {
                                 Host.accepts(
                                         Host.port(
                                                 kafka().bootstrapServers(
-                                                        SecurityProtocol.SASL_PLAINTEXT))))
+                                                                SecurityProtocol.SASL_PLAINTEXT))))
                         .isTrue();
                 assertThatThrownBy(() -> send(producer, "hole", "stuck"))
                         .isInstanceOf(ExecutionException.class)
@@ -72,7 +72,9 @@ interface FaultContract extends ContractCluster {
         kafka().createTopic("slow", 1);
         Properties client =
                 kafka().clientProperties(
-                        SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.PLAIN, "slow-client");
+                                SecurityProtocol.SASL_PLAINTEXT,
+                                SaslMechanism.PLAIN,
+                                "slow-client");
         Duration delay = Duration.ofMillis(700);
         try (KafkaProducer<String, String> producer = producer(client)) {
             send(producer, "slow", "a");
@@ -99,7 +101,7 @@ interface FaultContract extends ContractCluster {
         kafka().createTopic("kept", 1);
         Properties client =
                 kafka().clientProperties(
-                        SecurityProtocol.SASL_SSL, SaslMechanism.SCRAM_SHA_512, "keeper");
+                                SecurityProtocol.SASL_SSL, SaslMechanism.SCRAM_SHA_512, "keeper");
         client.setProperty("client.id", "keeper");
         Records.write(client, "kept", "before");
         String bootstrap = kafka().bootstrapServers(SecurityProtocol.SASL_SSL);
@@ -139,7 +141,8 @@ interface FaultContract extends ContractCluster {
 
     private Properties impatient(String name) {
         Properties client =
-                kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.PLAIN, name);
+                kafka().clientProperties(
+                                SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.PLAIN, name);
         client.setProperty("linger.ms", "0");
         client.setProperty("request.timeout.ms", "1000");
         client.setProperty("delivery.timeout.ms", "2000");

@@ -99,7 +99,8 @@ class KafkaVersionsITCase {
                     List.of(SecurityProtocol.SASL_PLAINTEXT, SecurityProtocol.SASL_SSL)) {
                 String topic = "kcat-" + protocol + "-" + mechanism;
                 kafka.createTopic(topic, 1);
-                Kcat kcat = new Kcat(Librdkafka.ofHost(), kafka, kdc, directory, protocol, mechanism);
+                Kcat kcat =
+                        new Kcat(Librdkafka.ofHost(), kafka, kdc, directory, protocol, mechanism);
                 kcat.write(topic, "x");
                 assertThat(kcat.read(topic)).containsExactly("x");
             }

@@ -33,8 +33,6 @@ interface KcatContract extends ContractCluster {
         assertThat(kafka().evidence().authentications())
                 .filteredOn(seen -> seen.principal().startsWith("kcat"))
                 .extracting(Authentication::listener, Authentication::mechanism)
-                .contains(
-                        tuple(
-                                protocol.name, mechanism.mechanismName()));
+                .contains(tuple(protocol.name, mechanism.mechanismName()));
     }
 }

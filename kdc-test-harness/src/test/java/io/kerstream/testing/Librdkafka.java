@@ -75,18 +75,14 @@ record Librdkafka(@Nullable Path folder, int version, Set<String> features) {
                 new ProcessBuilder("/usr/bin/kcat", "-V").redirectErrorStream(true);
         builder.environment().putAll(unknown.environment());
         String text =
-                new String(
-                        builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher matcher = DESCRIPTION.matcher(text);
         if (!matcher.find()) {
             throw new AssertionError("kcat -V does not tell its librdkafka: " + text);
         }
-        int version =
-                (number(matcher, 1) * 100 + number(matcher, 2)) * 100 + number(matcher, 3);
+        int version = (number(matcher, 1) * 100 + number(matcher, 2)) * 100 + number(matcher, 3);
         return new Librdkafka(
-                folder,
-                version,
-                Set.of(Objects.requireNonNull(matcher.group(4)).split(",", -1)));
+                folder, version, Set.of(Objects.requireNonNull(matcher.group(4)).split(",", -1)));
     }
 
     private static int number(Matcher matcher, int group) {

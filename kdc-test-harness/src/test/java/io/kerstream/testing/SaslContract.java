@@ -22,8 +22,8 @@ interface SaslContract extends ContractCluster {
 
     @ParameterizedTest
     @MethodSource(SaslListeners.ALL)
-    default void recordsTravelThroughEverySaslListener(SecurityProtocol protocol, SaslMechanism mechanism)
-            throws Exception {
+    default void recordsTravelThroughEverySaslListener(
+            SecurityProtocol protocol, SaslMechanism mechanism) throws Exception {
         String name = "user-" + protocol + "-" + mechanism;
         String topic = "topic-" + protocol + "-" + mechanism;
         kafka().createTopic(topic, 1);
@@ -74,7 +74,9 @@ interface SaslContract extends ContractCluster {
         kafka().user("forger");
         Properties client =
                 kafka().clientProperties(
-                        SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.OAUTHBEARER, "forger");
+                                SecurityProtocol.SASL_PLAINTEXT,
+                                SaslMechanism.OAUTHBEARER,
+                                "forger");
         // Kafka's own unsecured tokens: well formed, and signed by nobody.
         client.remove("sasl.login.callback.handler.class");
         client.setProperty(
@@ -91,7 +93,7 @@ interface SaslContract extends ContractCluster {
         assertThatThrownBy(
                         () ->
                                 kafka().clientProperties(
-                                        SecurityProtocol.SSL, SaslMechanism.PLAIN, "alice"))
+                                                SecurityProtocol.SSL, SaslMechanism.PLAIN, "alice"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("mechanism PLAIN: the listener SSL has []");
     }
@@ -100,14 +102,14 @@ interface SaslContract extends ContractCluster {
     default void delegationTokenOfAKerberosClientLetsAScramClientIn() throws Exception {
         Properties kerberosClient =
                 kafka().clientProperties(
-                        SecurityProtocol.SASL_SSL, SaslMechanism.GSSAPI, "token-owner");
+                                SecurityProtocol.SASL_SSL, SaslMechanism.GSSAPI, "token-owner");
         DelegationToken token;
         try (Admin admin = Admin.create(kerberosClient)) {
             token = admin.createDelegationToken().delegationToken().get(30, TimeUnit.SECONDS);
         }
         Properties client =
                 kafka().clientProperties(
-                        SecurityProtocol.SASL_SSL, SaslMechanism.SCRAM_SHA_512, token);
+                                SecurityProtocol.SASL_SSL, SaslMechanism.SCRAM_SHA_512, token);
         client.setProperty("client.id", "with-token");
 
         Records.write(client, "open", "x");

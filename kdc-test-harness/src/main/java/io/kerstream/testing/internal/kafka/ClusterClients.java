@@ -63,8 +63,7 @@ final class ClusterClients {
         return properties;
     }
 
-    Properties properties(
-            SecurityProtocol protocol, SaslMechanism mechanism, String principal) {
+    Properties properties(SecurityProtocol protocol, SaslMechanism mechanism, String principal) {
         ListenerSpec.find(listeners(), protocol).check(mechanism);
         Properties properties = without(protocol, mechanism);
         ClientProperties.putJaas(

@@ -8,6 +8,7 @@ import io.kerstream.testing.KafkaCapability;
 import io.kerstream.testing.NetworkFaults;
 import io.kerstream.testing.internal.broker.BrokerMain;
 import io.kerstream.testing.internal.io.Await;
+import io.kerstream.testing.internal.io.EndingFault;
 import io.kerstream.testing.internal.io.WorkDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -238,7 +239,7 @@ final class Node implements Broker {
             throw new IllegalStateException("The " + name() + " does not run");
         }
         node.pause();
-        return node::resume;
+        return new EndingFault(node::resume);
     }
 
     @Override

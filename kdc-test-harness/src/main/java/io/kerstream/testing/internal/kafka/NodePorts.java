@@ -22,8 +22,7 @@ final class NodePorts implements Closeable {
     private final boolean voterMustBeKnown;
 
     NodePorts(String node, NodeRole role, KafkaSettings settings) {
-        voterMustBeKnown =
-                role.isController() && !settings.effectiveVersion().hasDynamicQuorum();
+        voterMustBeKnown = role.isController() && !settings.effectiveVersion().hasDynamicQuorum();
         if (role.isController()) {
             ports.put(Listeners.CONTROLLER, 0);
         }

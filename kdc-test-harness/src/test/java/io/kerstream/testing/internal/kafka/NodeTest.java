@@ -4,6 +4,7 @@ package io.kerstream.testing.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.testing.Fault;
 import io.kerstream.testing.HarnessException;
 import io.kerstream.testing.KafkaBackend;
 import io.kerstream.testing.KafkaCapability;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which ports a node tries when one is taken. */
+/** How a node starts again when a port is taken, and what its pauses end. */
 @Timeout(30)
 class NodeTest {
 
@@ -112,12 +114,28 @@ class NodeTest {
         assertThat(backend.ports).hasSize(1);
     }
 
+    @Test
+    void pauseThatHasEndedDoesNotEndTheNext() {
+        backend.script(0);
+        node.start();
+        Fault first = node.pause();
+        first.close();
+        Fault second = node.pause();
+
+        first.close();
+
+        assertThat(backend.newest.paused).isTrue();
+        second.close();
+        assertThat(backend.newest.paused).isFalse();
+    }
+
     /** Nodes that end at once with a given status, or run if it is 0. */
     private static final class ScriptedBackend implements NodeBackend {
 
         private final Deque<Integer> statuses = new ArrayDeque<>();
         private final List<ServerSocket> intruders = new ArrayList<>();
         private final List<Integer> ports = new ArrayList<>();
+        private ScriptedNode newest = new ScriptedNode(0);
 
         void script(int... exitStatuses) {
             for (int status : exitStatuses) {
@@ -141,12 +159,11 @@ class NodeTest {
             try (var in = Files.newInputStream(spec.layout().properties())) {
                 properties.load(in);
             }
-            String listener = properties.getProperty("listeners").split(",", -1)[0];
-            for (String candidate : properties.getProperty("listeners").split(",", -1)) {
-                if (candidate.startsWith("PLAINTEXT:")) {
-                    listener = candidate;
-                }
-            }
+            String listener =
+                    Arrays.stream(properties.getProperty("listeners").split(",", -1))
+                            .filter(candidate -> candidate.startsWith("PLAINTEXT:"))
+                            .findFirst()
+                            .orElseThrow();
             int port = Integer.parseInt(listener.substring(listener.lastIndexOf(':') + 1));
             ports.add(port);
             int status = statuses.remove();
@@ -155,7 +172,8 @@ class NodeTest {
                     // Held, so that nobody can be given it again.
                     intruders.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
                 }
-                return new ScriptedNode(status);
+                newest = new ScriptedNode(status);
+                return newest;
             }
             Properties bound = new Properties();
             for (String name : List.of(Listeners.HARNESS, Listeners.CONTROLLER)) {
@@ -164,7 +182,8 @@ class NodeTest {
             try (OutputStream out = Files.newOutputStream(spec.layout().ready())) {
                 bound.store(out, null);
             }
-            return new ScriptedNode(0);
+            newest = new ScriptedNode(0);
+            return newest;
         }
 
         void close() throws IOException {
@@ -178,6 +197,7 @@ class NodeTest {
 
         private final int status;
         private boolean alive;
+        private boolean paused;
 
         ScriptedNode(int status) {
             this.status = status;
@@ -216,12 +236,12 @@ class NodeTest {
 
         @Override
         public void pause() {
-            throw new UnsupportedOperationException("pause");
+            paused = true;
         }
 
         @Override
         public void resume() {
-            throw new UnsupportedOperationException("resume");
+            paused = false;
         }
     }
 }
