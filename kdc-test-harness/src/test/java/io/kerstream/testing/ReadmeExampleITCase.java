@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -46,5 +48,19 @@ class ReadmeExampleITCase {
 
         assertThat(Files.readString(Path.of("README.md")))
                 .contains(example.replaceAll("(?m)^    ", ""));
+    }
+
+    @Test
+    void testsThatTheReadmeNamesExist() throws Exception {
+        Matcher named =
+                Pattern.compile("`((?:\\w+)(?:ITCase|Contract))\\.(\\w+)`")
+                        .matcher(Files.readString(Path.of("README.md")));
+        int count = 0;
+        while (named.find()) {
+            Path source = Path.of("src/test/java/io/kerstream/testing", named.group(1) + ".java");
+            assertThat(source).content().contains("void " + named.group(2) + "(");
+            count++;
+        }
+        assertThat(count).isGreaterThan(10);
     }
 }

@@ -18,6 +18,8 @@ final class Kinit {
     }
 
     /**
+     * Gets a ticket for a principal, which is created if it does not exist.
+     *
      * @return shell commands that make a shell use the ticket
      */
     String run(String principal) throws IOException {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** Starts and ends the background process. */
 final class Launcher {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int STOP_SECONDS = 45;
     private static final int LOG_LINES = 25;
 
@@ -42,9 +42,11 @@ final class Launcher {
                             + "); see: playground.sh status, playground.sh down");
         }
         state.create();
+        ProcessBuilder builder = new ProcessBuilder(command(options));
+        // What a shell has for the clients of an earlier playground.
+        builder.environment().remove("JDK_JAVA_OPTIONS");
         Process process =
-                new ProcessBuilder(command(options))
-                        .redirectInput(Path.of("/dev/null").toFile())
+                builder.redirectInput(Path.of("/dev/null").toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(state.log().toFile())
                         .start();

@@ -104,17 +104,21 @@ final class Snippets {
         lines.add("  echo hello | kcat -F " + kcat + " -P -t " + topic);
         lines.add("  kcat -F " + kcat + " -C -e -q -o beginning -t " + topic);
         lines.add("Kafka's own tools:");
-        lines.add("  export KAFKA_OPTS=" + quoted("-Djava.security.krb5.conf=" + kdc.krb5Conf()));
+        // Not KAFKA_OPTS: Kafka's scripts split it at spaces, those of paths as well.
         lines.add(
-                "  kafka-topics.sh --bootstrap-server "
+                "  export JDK_JAVA_OPTIONS="
+                        + quoted("\"-Djava.security.krb5.conf=" + kdc.krb5Conf() + "\""));
+        lines.add(
+                "  kafka-configs.sh --bootstrap-server "
                         + servers
                         + " --command-config "
                         + java
-                        + " --list");
+                        + " --describe --entity-type topics --entity-name "
+                        + topic);
         lines.add(
                 "  kafka-console-consumer.sh --bootstrap-server "
                         + servers
-                        + " --consumer.config "
+                        + " --command-config "
                         + java
                         + " --topic "
                         + topic

@@ -59,8 +59,10 @@ class PlaygroundITCase {
 
         assertThat(pasted(up.output, "eval ", "echo hello | kcat ", "kcat -F").output)
                 .contains("hello");
-        assertThat(pasted(up.output, "eval ", "export KAFKA_OPTS", "kafka-topics.sh ").output)
-                .contains("playground", "orders");
+        assertThat(
+                        pasted(up.output, "eval ", "export JDK_JAVA_OPTIONS", "kafka-configs.sh ")
+                                .output)
+                .contains("configs for topic playground");
         listsTopicsByPassword();
 
         List<ProcessHandle> processes = processes(up.output);
@@ -158,8 +160,8 @@ class PlaygroundITCase {
                         .filter(line -> List.of(starts).stream().anyMatch(line::startsWith))
                         .collect(Collectors.joining("\n"));
         String tools =
-                "set -eo pipefail\nkafka-topics.sh() { \"$JAVA_HOME/bin/java\" $KAFKA_OPTS -cp"
-                        + " \"$CLASSPATH\" org.apache.kafka.tools.TopicCommand \"$@\"; }\n";
+                "set -eo pipefail\nkafka-configs.sh() { \"$JAVA_HOME/bin/java\" -cp"
+                        + " \"$CLASSPATH\" kafka.admin.ConfigCommand \"$@\"; }\n";
         Result result = run(List.of("bash", "-c", tools + lines));
         assertThat(result.status).as(lines + "\n" + result.errors).isZero();
         return result;

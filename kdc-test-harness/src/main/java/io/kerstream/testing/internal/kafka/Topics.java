@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Topics {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** After which another broker is asked: one that is paused takes requests and never answers. */
+    private static final int ANSWER_MS = 3_000;
 
     private Topics() {}
 
@@ -44,7 +48,8 @@ final class Topics {
     /** What a broker knows of a topic, null if it knows nothing yet. */
     static @Nullable TopicDescription describe(Admin admin, String name) {
         try {
-            return get(admin.describeTopics(List.of(name)).allTopicNames()).get(name);
+            DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(ANSWER_MS);
+            return get(admin.describeTopics(List.of(name), options).allTopicNames()).get(name);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RetriableException) {
                 return null;

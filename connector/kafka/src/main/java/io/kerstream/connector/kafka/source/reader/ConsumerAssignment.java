@@ -329,8 +329,9 @@ final class ConsumerAssignment<T> {
     }
 
     private long cutToBound(Assigned<T> assigned, long lag) {
-        if (!assigned.isBounded() || lag == 0) {
-            return lag;
+        if (!assigned.isBounded() || lag <= 0) {
+            // A log that was cut may end before the position.
+            return Math.max(0, lag);
         }
         try {
             long position = consumer.position(assigned.state.topicPartition, Duration.ZERO);
