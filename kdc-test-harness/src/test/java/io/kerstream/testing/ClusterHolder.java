@@ -12,11 +12,14 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
@@ -24,6 +27,9 @@ import org.apache.kafka.common.utils.AppInfoParser;
  * Arguments: what to do, and a work directory; temporary ones without it.
  */
 final class ClusterHolder {
+
+    /** Runs a program as another user; only root can use it. */
+    static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     private ClusterHolder() {}
 
@@ -86,10 +92,55 @@ final class ClusterHolder {
         return fork(directory, classPath, List.of(), arguments);
     }
 
+    /** As the user that owns nothing, on a copy of this JVM's class path that it can read. */
+    static Parent forkAsNobody(Path directory, String... arguments) throws IOException {
+        List<Path> classPath = copyClassPath(directory.resolve("lib"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return fork(
+                List.of(SETPRIV.toString(), "--reuid=65534", "--regid=65534", "--clear-groups"),
+                directory,
+                classPath,
+                List.of(),
+                arguments);
+    }
+
+    private static List<Path> copyClassPath(Path target) throws IOException {
+        List<Path> copies = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path source = Path.of(entry);
+            if (!Files.exists(source)) {
+                continue;
+            }
+            Path copy = target.resolve(copies.size() + "-" + source.getFileName());
+            copies.add(copy);
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.toList()) {
+                    Path to = copy.resolve(source.relativize(file).toString());
+                    Files.createDirectories(
+                            Files.isDirectory(file) ? to : Objects.requireNonNull(to.getParent()));
+                    if (!Files.isDirectory(file)) {
+                        Files.copy(file, to);
+                    }
+                }
+            }
+        }
+        return copies;
+    }
+
     static Parent fork(
             Path directory, List<Path> classPath, List<String> options, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return fork(List.of(), directory, classPath, options, arguments);
+    }
+
+    private static Parent fork(
+            List<String> launcher,
+            Path directory,
+            List<Path> classPath,
+            List<String> options,
+            String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(launcher);
         command.add(System.getProperty("java.home") + File.separator + "bin/java");
         command.add("-Xmx128m");
         command.add("-cp");

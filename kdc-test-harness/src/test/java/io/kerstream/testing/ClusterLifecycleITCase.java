@@ -4,6 +4,7 @@ package io.kerstream.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -219,6 +220,23 @@ class ClusterLifecycleITCase {
             assertThat(parent.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(Host.isGone(broker)).isTrue();
             assertThat(temporaryDirectories(parent.process().pid())).isEmpty();
+        }
+    }
+
+    @Test
+    void runsWithoutTheRightsOfRoot(@TempDir Path directory) throws Exception {
+        assumeTrue(
+                System.getProperty("user.name").equals("root"),
+                "all tests run without the rights of root");
+        assumeTrue(Files.isExecutable(ClusterHolder.SETPRIV), "needs setpriv");
+        try (ClusterHolder.Parent parent = ClusterHolder.forkAsNobody(directory, "hold")) {
+            long broker = parent.awaitBroker();
+
+            assertThat(Files.getOwner(Path.of("/proc/" + broker)).getName()).isEqualTo("nobody");
+
+            parent.process().destroy();
+            assertThat(parent.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(Host.isGone(broker)).isTrue();
         }
     }
 

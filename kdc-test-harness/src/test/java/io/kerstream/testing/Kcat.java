@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Assumptions;
 
@@ -17,8 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 final class Kcat {
 
     private static final int SECONDS = 60;
-    private static final int SCRAM_FIXED = 20601;
 
+    private final Librdkafka library;
     private final KafkaCluster kafka;
     private final Kdc kdc;
     private final Path directory;
@@ -26,11 +24,13 @@ final class Kcat {
     private final SaslMechanism mechanism;
 
     Kcat(
+            Librdkafka library,
             KafkaCluster kafka,
             Kdc kdc,
             Path directory,
             SecurityProtocol protocol,
             SaslMechanism mechanism) {
+        this.library = library;
         this.kafka = kafka;
         this.kdc = kdc;
         this.directory = directory;
@@ -38,51 +38,29 @@ final class Kcat {
         this.mechanism = mechanism;
     }
 
-    static boolean isInstalled() {
-        return List.of("kcat", "kinit").stream()
-                .allMatch(program -> Files.isExecutable(Path.of("/usr/bin", program)));
-    }
-
-    /** Leaves out what the host's librdkafka cannot do, and says so. */
-    static void assumeCan(SaslMechanism mechanism) throws Exception {
-        if (!isInstalled()) {
+    /** The library for a mechanism; leaves the test out if there is none, and says so. */
+    static Librdkafka assumeCan(SaslMechanism mechanism) throws Exception {
+        if (!Librdkafka.hasKcat()) {
             skip("install kcat, krb5-user and libsasl2-modules-gssapi-mit");
         }
-        if (mechanism == SaslMechanism.OAUTHBEARER && !linked("libcurl")) {
-            skip("its librdkafka is built without libcurl, so it cannot ask a token endpoint");
-        }
-        if (mechanism.isScram() && version() < SCRAM_FIXED) {
-            skip(
-                    "its librdkafka is older than 2.6.1, whose SCRAM repeats the nonce, which"
-                            + " brokers from 4.0 on refuse (librdkafka pull request 4895)");
-        }
+        return Librdkafka.find(mechanism)
+                .orElseGet(
+                        () -> {
+                            skip(
+                                    "the host's librdkafka does not speak "
+                                            + mechanism
+                                            + " with this broker; fetch another by"
+                                            + " .ci/librdkafka FOLDER and set "
+                                            + Librdkafka.FOLDER
+                                            + "=FOLDER");
+                            throw new IllegalStateException("skipped");
+                        });
     }
 
     private static void skip(String reason) {
         String skipped = "SKIPPED: kcat: " + reason;
         System.out.println(skipped);
         Assumptions.abort(skipped);
-    }
-
-    private static boolean linked(String library) throws Exception {
-        return output("/bin/sh", "-c", "ldd /usr/lib/*/librdkafka.so.1").contains(library);
-    }
-
-    /** Of its librdkafka: 2.6.1 is 20601. */
-    private static int version() throws Exception {
-        Matcher matcher =
-                Pattern.compile("librdkafka (\\d+)\\.(\\d+)\\.(\\d+)")
-                        .matcher(output("/usr/bin/kcat", "-V"));
-        if (!matcher.find()) {
-            return Integer.MAX_VALUE;
-        }
-        return (Integer.parseInt(matcher.group(1)) * 100 + Integer.parseInt(matcher.group(2))) * 100
-                + Integer.parseInt(matcher.group(3));
-    }
-
-    private static String output(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     void write(String topic, String line) throws Exception {
@@ -160,6 +138,7 @@ final class Kcat {
                         .redirectInput(input.toFile())
                         .redirectOutput(output.toFile())
                         .redirectError(errors.toFile());
+        builder.environment().putAll(library.environment());
         builder.environment().put("KRB5_CONFIG", kdc.krb5Conf().toString());
         builder.environment().put("KRB5CCNAME", "FILE:" + directory.resolve("cache"));
         Process process = builder.start();

@@ -8,18 +8,15 @@ import io.kerstream.testing.KafkaCapability;
 import io.kerstream.testing.NetworkFaults;
 import io.kerstream.testing.internal.broker.BrokerMain;
 import io.kerstream.testing.internal.io.Await;
+import io.kerstream.testing.internal.io.EndingFault;
 import io.kerstream.testing.internal.io.WorkDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +30,7 @@ final class Node implements Broker {
     private final NodeRole role;
     private final @Nullable Node controller;
     private final NodeLayout layout;
-    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
-    private final Map<String, TcpProxy> proxies = new HashMap<>();
-    private final NetworkState network = new NetworkState();
+    private final NodePorts ports;
     private volatile @Nullable RunningNode running;
     private boolean everReady;
     private volatile boolean closed;
@@ -53,18 +48,7 @@ final class Node implements Broker {
             throw new IllegalStateException(
                     layout.data() + " holds the data of an earlier cluster; remove it");
         }
-        if (role.isController()) {
-            ports.put(Listeners.CONTROLLER, 0);
-        }
-        if (role.isBroker()) {
-            for (ListenerSpec listener : cluster.settings().listeners()) {
-                ports.put(listener.name(), 0);
-                if (cluster.settings().cuttable()) {
-                    proxies.put(listener.name(), TcpProxy.start(name(), network));
-                }
-            }
-            ports.put(Listeners.HARNESS, 0);
-        }
+        ports = new NodePorts(name(), role, cluster.settings());
     }
 
     /** For messages, files and threads. */
@@ -87,15 +71,7 @@ final class Node implements Broker {
 
     /** Host and port of a listener, known from the first start on. */
     String endpoint(String listener) {
-        TcpProxy proxy = proxies.get(listener);
-        return "localhost:" + (proxy == null ? ports.get(listener) : (Integer) proxy.port());
-    }
-
-    private Map<String, Integer> advertised() {
-        Map<String, Integer> advertised = new HashMap<>(ports);
-        advertised.remove(Listeners.CONTROLLER);
-        proxies.forEach((listener, proxy) -> advertised.put(listener, proxy.port()));
-        return advertised;
+        return ports.endpoint(listener);
     }
 
     /** Runs it, and waits until it is ready. */
@@ -121,7 +97,7 @@ final class Node implements Broker {
             throw new IllegalStateException("The cluster is closed");
         }
         if (!everReady) {
-            choosePorts();
+            ports.choose();
         }
         RunningNode node;
         try {
@@ -161,25 +137,6 @@ final class Node implements Broker {
                         + LogTail.describe(layout, cluster.temporary()));
     }
 
-    /**
-     * Ports that the node cannot choose by itself, because it cannot tell which it has bound: it
-     * tells only what it advertises. They are probably free; another attempt takes others.
-     */
-    private void choosePorts() {
-        if (role.isController() && !cluster.settings().effectiveVersion().hasDynamicQuorum()) {
-            ports.put(Listeners.CONTROLLER, freePort());
-        }
-        proxies.keySet().forEach(listener -> ports.put(listener, freePort()));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new HarnessException("There is no free port", e);
-        }
-    }
-
     private NodeSpec spec() {
         TokenEndpoint tokens = cluster.tokens();
         return new NodeSpec(
@@ -209,8 +166,8 @@ final class Node implements Broker {
                                 id,
                                 role,
                                 layout,
-                                ports,
-                                advertised(),
+                                ports.toBind(),
+                                ports.advertised(),
                                 voter.id,
                                 voter.endpoint(Listeners.CONTROLLER));
         Files.deleteIfExists(layout.properties());
@@ -226,10 +183,7 @@ final class Node implements Broker {
         } catch (IOException e) {
             throw new HarnessException("Cannot read " + layout.ready(), e);
         }
-        ports.replaceAll(
-                (listener, port) ->
-                        port == 0 ? Integer.valueOf(bound.getProperty(listener)) : port);
-        proxies.forEach((listener, proxy) -> proxy.target(ports.getOrDefault(listener, 0)));
+        ports.bound(bound);
     }
 
     @Override
@@ -285,16 +239,12 @@ final class Node implements Broker {
             throw new IllegalStateException("The " + name() + " does not run");
         }
         node.pause();
-        return node::resume;
+        return new EndingFault(node::resume);
     }
 
     @Override
     public NetworkFaults network() {
-        if (proxies.isEmpty()) {
-            throw new IllegalStateException(
-                    "The network cannot be cut: call cuttable() on the builder");
-        }
-        return network;
+        return ports.network();
     }
 
     /** Does not wait for a start or restart that holds the lock: its process is killed under it. */
@@ -311,7 +261,7 @@ final class Node implements Broker {
         if (node != null && node.isAlive()) {
             node.stop();
         }
-        proxies.values().forEach(TcpProxy::close);
+        ports.close();
         network.close();
     }
 

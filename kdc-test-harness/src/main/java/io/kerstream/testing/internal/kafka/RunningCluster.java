@@ -5,7 +5,6 @@ import io.kerstream.testing.AuthenticatedClient;
 import io.kerstream.testing.Broker;
 import io.kerstream.testing.BrokerEvidence;
 import io.kerstream.testing.ClientKeys;
-import io.kerstream.testing.HarnessException;
 import io.kerstream.testing.KafkaCluster;
 import io.kerstream.testing.KafkaUser;
 import io.kerstream.testing.Kdc;
@@ -13,18 +12,13 @@ import io.kerstream.testing.NetworkFaults;
 import io.kerstream.testing.SaslMechanism;
 import io.kerstream.testing.TlsMaterial;
 import io.kerstream.testing.internal.io.ShutdownHook;
-import io.kerstream.testing.internal.io.WorkDirectory;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -34,85 +28,22 @@ import org.jspecify.annotations.Nullable;
 /** A cluster and all that belongs to it, on any back end. */
 public final class RunningCluster implements KafkaCluster {
 
-    private static final int CONTROLLER_ID = 100;
     private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(5);
 
-    private final Kdc kdc;
-    private final WorkDirectory work;
+    private final ClusterParts parts;
     private final ClusterContext context;
-    private final CertificateAuthority ca;
-    private final Users users;
-    private final List<Runnable> resources;
-    private final List<Node> nodes;
+    private final ClusterClients clients;
     private final List<Node> brokers;
     private final ShutdownHook shutdownHook;
     private @Nullable Admin admin;
     private boolean closed;
 
-    /**
-     * @param resources gets what is to be run in the end, whether this returns or not
-     */
-    private RunningCluster(
-            Kdc kdc, WorkDirectory work, KafkaSettings settings, List<Runnable> resources)
-            throws IOException, GeneralSecurityException {
-        this.kdc = kdc;
-        this.work = work;
-        this.resources = resources;
-        ca = CertificateAuthority.create(work.path().resolve("tls"));
-        Path usersFile = work.path().resolve("users.properties");
-        users = new Users(usersFile);
-        TokenEndpoint tokens = null;
-        if (settings.mechanisms().contains(SaslMechanism.OAUTHBEARER)) {
-            tokens = TokenEndpoint.start(users::password);
-            resources.add(tokens::close);
-            AllowedUrls urls = AllowedUrls.add(List.of(tokens.tokenUrl(), tokens.keysUrl()));
-            resources.add(urls::close);
-        }
-        String service = kdc.principal(ClientProperties.SERVICE_NAME + "/localhost");
-        context =
-                new ClusterContext(
-                        settings,
-                        NodeBackend.of(settings.backend()),
-                        nodeClassPath(settings)
-                                .startingWith(NodeLogging.extract(work.path().resolve("lib"))),
-                        Uuid.randomUuid().toString(),
-                        work.path(),
-                        work.isTemporary(),
-                        kdc.krb5Conf(),
-                        ca.files(),
-                        usersFile,
-                        tokens,
-                        Jaas.keytab(service, kdc.keytab(service)),
-                        Jaas.plain(ClientProperties.HARNESS_USER, Secrets.newPassword()));
-        nodes = newNodes(context);
-        brokers = nodes.stream().filter(node -> node.role().isBroker()).toList();
+    private RunningCluster(ClusterParts parts) {
+        this.parts = parts;
+        context = parts.context();
+        brokers = parts.brokers();
+        clients = new ClusterClients(parts, this::admin);
         shutdownHook = ShutdownHook.add("Kafka", this::closeAtExit);
-    }
-
-    private static List<Node> newNodes(ClusterContext context) {
-        int brokers = context.settings().brokers();
-        List<Node> nodes = new ArrayList<>();
-        try {
-            if (brokers == 1) {
-                nodes.add(new Node(context, 1, NodeRole.COMBINED, null));
-            } else {
-                Node controller = new Node(context, CONTROLLER_ID, NodeRole.CONTROLLER, null);
-                nodes.add(controller);
-                for (int id = 1; id <= brokers; id++) {
-                    nodes.add(new Node(context, id, NodeRole.BROKER, controller));
-                }
-            }
-            return nodes;
-        } catch (RuntimeException e) {
-            nodes.forEach(Node::close);
-            throw e;
-        }
-    }
-
-    private static NodeClassPath nodeClassPath(KafkaSettings settings) {
-        return settings.version() == null
-                ? NodeClassPath.ofThisJvm()
-                : NodeClassPath.ofServer(settings.version());
     }
 
     /** Starts a cluster and creates the topics. */
@@ -121,22 +52,9 @@ public final class RunningCluster implements KafkaCluster {
             throw new IllegalStateException(
                     "The KDC does not run: a broker must log in when it starts");
         }
-        WorkDirectory work = WorkDirectory.open(settings.workDirectory(), "kerstream-kafka-");
-        List<Runnable> resources = new ArrayList<>();
-        RunningCluster cluster;
+        RunningCluster cluster = new RunningCluster(ClusterParts.prepare(kdc, settings));
         try {
-            cluster = new RunningCluster(kdc, work, settings, resources);
-        } catch (IOException | GeneralSecurityException e) {
-            resources.forEach(Runnable::run);
-            work.close();
-            throw new HarnessException("Cannot prepare a cluster in " + work.path(), e);
-        } catch (RuntimeException | Error e) {
-            resources.forEach(Runnable::run);
-            work.close();
-            throw e;
-        }
-        try {
-            cluster.startNodes();
+            cluster.parts.start();
             settings.topics().forEach(cluster::createTopic);
             if (!settings.grants().isEmpty()) {
                 new Acls(cluster.admin(), cluster.brokers).create(settings.grants());
@@ -148,125 +66,53 @@ public final class RunningCluster implements KafkaCluster {
         }
     }
 
-    /** The voter first, as the others need its port; then all others at once. */
-    private void startNodes() {
-        nodes.get(0).start();
-        InParallel.run("kerstream-start", nodes.subList(1, nodes.size()), Node::start);
-    }
-
     @Override
     public String bootstrapServers(SecurityProtocol protocol) {
         checkOpen();
-        return brokers.stream()
-                .map(broker -> broker.bootstrapServers(protocol))
-                .collect(Collectors.joining(","));
+        return clients.bootstrapServers(protocol);
     }
 
     @Override
     public Properties clientProperties(SecurityProtocol protocol) {
-        return without(protocol, ListenerSpec.find(listeners(), protocol).firstMechanism());
+        checkOpen();
+        return clients.properties(protocol);
     }
 
     @Override
     public Properties clientProperties(SecurityProtocol protocol, String principal) {
-        SaslMechanism mechanism = ListenerSpec.find(listeners(), protocol).firstMechanism();
-        if (mechanism != null) {
-            return clientProperties(protocol, mechanism, principal);
-        }
-        if (!(protocol == SecurityProtocol.SSL && context.settings().mutualTls())) {
-            throw new IllegalArgumentException(
-                    "principal "
-                            + principal
-                            + ": clients of the listener "
-                            + protocol
-                            + " have no name"
-                            + (protocol == SecurityProtocol.SSL ? " without mutualTls()" : ""));
-        }
-        Properties properties = without(protocol, null);
-        ClientProperties.putKeys(properties, clientKeys(principal));
-        return properties;
+        checkOpen();
+        return clients.properties(protocol, principal);
     }
 
     @Override
     public Properties clientProperties(
             SecurityProtocol protocol, SaslMechanism mechanism, String principal) {
-        ListenerSpec.find(listeners(), protocol).check(mechanism);
-        Properties properties = without(protocol, mechanism);
-        ClientProperties.putJaas(
-                properties,
-                mechanism == SaslMechanism.GSSAPI
-                        ? Jaas.keytab(kdc.principal(principal), kdc.keytab(principal))
-                        : Jaas.password(mechanism, user(principal)));
-        return properties;
+        checkOpen();
+        return clients.properties(protocol, mechanism, principal);
     }
 
     @Override
     public Properties clientProperties(
             SecurityProtocol protocol, SaslMechanism mechanism, DelegationToken token) {
-        ListenerSpec.find(listeners(), protocol).check(mechanism);
-        String jaas = Jaas.token(token);
-        awaitAccepted("a delegation token", mechanism, jaas);
-        Properties properties = without(protocol, mechanism);
-        ClientProperties.putJaas(properties, jaas);
-        return properties;
-    }
-
-    private Properties without(SecurityProtocol protocol, @Nullable SaslMechanism mechanism) {
-        return ClientProperties.create(
-                protocol,
-                mechanism,
-                bootstrapServers(protocol),
-                context.tls().clients(),
-                context.tokens());
-    }
-
-    private List<ListenerSpec> listeners() {
-        return context.settings().listeners();
+        checkOpen();
+        return clients.properties(protocol, mechanism, token);
     }
 
     @Override
-    public synchronized KafkaUser user(String name) {
+    public KafkaUser user(String name) {
         checkOpen();
-        KafkaUser known = users.find(name);
-        if (known != null) {
-            return known;
-        }
-        KafkaUser user = users.create(name);
-        List<SaslMechanism> scram =
-                context.settings().mechanisms().stream().filter(SaslMechanism::isScram).toList();
-        if (!scram.isEmpty()) {
-            ScramCredentials.store(admin(), user, scram);
-            scram.forEach(
-                    mechanism ->
-                            awaitAccepted(
-                                    user.toString(), mechanism, Jaas.password(mechanism, user)));
-        }
-        return user;
-    }
-
-    private void awaitAccepted(String who, SaslMechanism mechanism, String jaas) {
-        brokers.stream()
-                .filter(Node::isRunning)
-                .map(broker -> broker.endpoint(Listeners.HARNESS))
-                .forEach(
-                        endpoint ->
-                                ScramCredentials.awaitAccepted(
-                                        who, ClientProperties.internal(endpoint, mechanism, jaas)));
+        return clients.user(name);
     }
 
     @Override
     public ClientKeys clientKeys(String name) {
         checkOpen();
-        return ca.client(name);
+        return clients.keys(name);
     }
 
     @Override
     public URI tokenEndpoint() {
-        TokenEndpoint tokens = context.tokens();
-        if (tokens == null) {
-            throw new IllegalStateException("No listener has OAUTHBEARER");
-        }
-        return URI.create(tokens.tokenUrl());
+        return clients.tokenEndpoint();
     }
 
     @Override
@@ -415,30 +261,13 @@ public final class RunningCluster implements KafkaCluster {
                 admin.close(ADMIN_CLOSE_LIMIT);
             }
         } finally {
-            try {
-                closeNodes();
-            } finally {
-                work.close();
-            }
-        }
-    }
-
-    /** Brokers first: an orderly end needs the controller. */
-    private void closeNodes() {
-        try {
-            InParallel.run("kerstream-stop", brokers, Node::close);
-        } finally {
-            try {
-                InParallel.run("kerstream-stop", nodes, Node::close);
-            } finally {
-                resources.forEach(Runnable::run);
-            }
+            parts.close();
         }
     }
 
     /** Does not wait for a start or restart that holds a lock: its process is killed under it. */
     private void closeAtExit() {
-        nodes.forEach(Node::killNow);
+        parts.killNow();
         close();
     }
 

@@ -4,6 +4,7 @@ package io.kerstream.testing.internal.kdc;
 import io.kerstream.testing.Fault;
 import io.kerstream.testing.HarnessException;
 import io.kerstream.testing.KeytabDamage;
+import io.kerstream.testing.internal.io.EndingFault;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.kerstream.testing.KdcBackend;
 import io.kerstream.testing.KdcCapability;
 import io.kerstream.testing.internal.kdc.spi.KdcEngineProvider;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,21 @@ public final class KdcEngines {
                             + (able.isEmpty()
                                     ? "; no back end of this host has it"
                                     : "; use one that has it: " + able));
+        }
+    }
+
+    /** Fails, naming the encryption types that there are. */
+    static void requireEncryptionTypes(KdcEngineProvider provider, Collection<String> types) {
+        for (String type : types) {
+            if (!provider.encryptionTypes().contains(type)) {
+                throw new IllegalArgumentException(
+                        "encryptionTypes '"
+                                + type
+                                + "': the KDC back end "
+                                + provider.backend().id()
+                                + " has "
+                                + provider.encryptionTypes().stream().sorted().toList());
+            }
         }
     }
 

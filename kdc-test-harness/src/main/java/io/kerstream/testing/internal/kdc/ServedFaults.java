@@ -6,6 +6,7 @@ import io.kerstream.testing.KdcCapability;
 import io.kerstream.testing.KdcFaults;
 import io.kerstream.testing.KdcTransport;
 import io.kerstream.testing.KeytabDamage;
+import io.kerstream.testing.internal.io.EndingFault;
 import io.kerstream.testing.internal.kdc.front.FaultSwitches;
 import io.kerstream.testing.internal.kdc.spi.KdcEngine;
 import java.nio.file.Path;

@@ -80,7 +80,7 @@ public final class ServedKdc implements Kdc {
     public static Kdc start(
             KdcBackend backend, KdcSettings settings, @Nullable Path workDirectory) {
         KdcEngineProvider provider = KdcEngines.require(backend);
-        checkEncryptionTypes(provider, settings);
+        KdcEngines.requireEncryptionTypes(provider, settings.encryptionTypes());
         WorkDirectory work = WorkDirectory.open(workDirectory, "kerstream-kdc-");
         KdcEngine engine = null;
         try {
@@ -94,20 +94,6 @@ public final class ServedKdc implements Kdc {
             throw new HarnessException(
                     "Cannot start a KDC for the realm " + settings.realm() + ": " + e.getMessage(),
                     e);
-        }
-    }
-
-    private static void checkEncryptionTypes(KdcEngineProvider provider, KdcSettings settings) {
-        for (String type : settings.encryptionTypes()) {
-            if (!provider.encryptionTypes().contains(type)) {
-                throw new IllegalArgumentException(
-                        "encryptionTypes '"
-                                + type
-                                + "': the KDC back end "
-                                + provider.backend().id()
-                                + " has "
-                                + provider.encryptionTypes().stream().sorted().toList());
-            }
         }
     }
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.testing.internal.kdc;
+package io.kerstream.testing.internal.io;
 
 import io.kerstream.testing.Fault;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A fault that is ended once, however often it is closed. */
-final class EndingFault implements Fault {
+public final class EndingFault implements Fault {
 
     private final Runnable end;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    EndingFault(Runnable end) {
+    public EndingFault(Runnable end) {
         this.end = end;
     }
 
