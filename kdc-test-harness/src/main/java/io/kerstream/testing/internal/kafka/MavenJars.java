@@ -40,7 +40,7 @@ final class MavenJars {
      */
     static List<Path> find(String coordinates) {
         try {
-            return FOUND.computeIfAbsent(coordinates, MavenJars::resolve);
+            return FOUND.computeIfAbsent(coordinates, missing -> Resolver.resolve(missing));
         } catch (NoClassDefFoundError | IllegalStateException e) {
             throw new HarnessException(
                     "To find "
@@ -52,34 +52,40 @@ final class MavenJars {
         }
     }
 
-    private static List<Path> resolve(String coordinates) {
-        ContextOverrides.Builder overrides = ContextOverrides.create().withUserSettings(true);
-        LOCAL_REPOSITORY.stream()
-                .map(System::getProperty)
-                .filter(value -> value != null && !value.isEmpty())
-                .findFirst()
-                .ifPresent(value -> overrides.withLocalRepositoryOverride(Path.of(value)));
-        try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides.build())) {
-            CollectRequest what = new CollectRequest();
-            what.setRoot(new Dependency(new DefaultArtifact(coordinates), JavaScopes.RUNTIME));
-            what.setRepositories(maven.remoteRepositories());
-            DependencyRequest request =
-                    new DependencyRequest(
-                            what, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME));
-            return maven
-                    .repositorySystem()
-                    .resolveDependencies(maven.repositorySystemSession(), request)
-                    .getArtifactResults()
-                    .stream()
-                    .map(result -> result.getArtifact().getFile().toPath())
-                    .toList();
-        } catch (DependencyResolutionException e) {
-            throw new HarnessException(
-                    "Cannot find "
-                            + coordinates
-                            + " in the local Maven repository or where the user's settings.xml says: "
-                            + e.getMessage(),
-                    e);
+    /** A class of its own, so that this one loads where the library is missing. */
+    private static final class Resolver {
+
+        private Resolver() {}
+
+        static List<Path> resolve(String coordinates) {
+            ContextOverrides.Builder overrides = ContextOverrides.create().withUserSettings(true);
+            LOCAL_REPOSITORY.stream()
+                    .map(System::getProperty)
+                    .filter(value -> value != null && !value.isEmpty())
+                    .findFirst()
+                    .ifPresent(value -> overrides.withLocalRepositoryOverride(Path.of(value)));
+            try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides.build())) {
+                CollectRequest what = new CollectRequest();
+                what.setRoot(new Dependency(new DefaultArtifact(coordinates), JavaScopes.RUNTIME));
+                what.setRepositories(maven.remoteRepositories());
+                DependencyRequest request =
+                        new DependencyRequest(
+                                what, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME));
+                return maven
+                        .repositorySystem()
+                        .resolveDependencies(maven.repositorySystemSession(), request)
+                        .getArtifactResults()
+                        .stream()
+                        .map(result -> result.getArtifact().getFile().toPath())
+                        .toList();
+            } catch (DependencyResolutionException e) {
+                throw new HarnessException(
+                        "Cannot find "
+                                + coordinates
+                                + " in the local Maven repository or where the user's settings.xml says: "
+                                + e.getMessage(),
+                        e);
+            }
         }
     }
 }
