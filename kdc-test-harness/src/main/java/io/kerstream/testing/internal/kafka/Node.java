@@ -262,7 +262,6 @@ final class Node implements Broker {
             node.stop();
         }
         ports.close();
-        network.close();
     }
 
     private @Nullable RunningNode open() {

@@ -99,6 +99,7 @@ final class NodePorts implements Closeable {
     @Override
     public void close() {
         proxies.values().forEach(TcpProxy::close);
+        network.close();
     }
 
     @Override
