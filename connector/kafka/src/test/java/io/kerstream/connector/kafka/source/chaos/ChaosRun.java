@@ -159,6 +159,7 @@ final class ChaosRun implements AutoCloseable {
 
     private void killBroker() throws Exception {
         kafka.kill();
+        ledger.brokerKilled(log.seconds());
         brokerUp = false;
         for (int i = random.nextInt(3); i > 0; i--) {
             perform(deckWithoutBroker.next());
@@ -225,8 +226,8 @@ final class ChaosRun implements AutoCloseable {
         Received written = topics.read();
         List<String> problems = new ArrayList<>(ledger.differencesTo(written));
         log.add("written and committed: " + written.count());
-        ledger.committedAgainstTheWord(written)
-                .forEach(transaction -> log.add("yet in the log: " + transaction));
+        ledger.againstTheWord(written)
+                .forEach(transaction -> log.add("otherwise in the log: " + transaction));
         collectTimeout(
                 problems,
                 "the result to hold " + written.count() + " records",

@@ -20,8 +20,12 @@ final class Ledger {
         UNDECIDED
     }
 
+    /** A producer is told the end of a transaction before all partitions know it. */
+    private static final double SETTLING_SECONDS = 1;
+
     private final Map<Fate, TreeMap<String, Sequences>> lanes = new TreeMap<>();
     private final List<Transaction> transactions = new ArrayList<>();
+    private final List<Double> kills = new ArrayList<>();
 
     /** Enters a record that is in no transaction. */
     synchronized void record(Fate fate, String lane, long number) {
@@ -47,16 +51,41 @@ final class Ledger {
     }
 
     /**
-     * Transactions that are in the log although the producer was told that they were aborted. The
-     * log decides: this is between the broker and the producer, and the source has to agree with
-     * the log.
+     * The broker was killed. A single broker that is killed while it ends a transaction may end it
+     * otherwise than it had told the producer, or in a part of the partitions.
      */
-    synchronized List<String> committedAgainstTheWord(Received log) {
+    synchronized void brokerKilled(double seconds) {
+        kills.add(seconds);
+    }
+
+    /**
+     * Transactions whose producer was told something else than the log says, where the log decides:
+     * this is between the broker and the producer, and the source has to agree with the log.
+     */
+    synchronized List<String> againstTheWord(Received log) {
         return transactions.stream()
-                .filter(transaction -> transaction.fate() == Fate.ABORTED)
-                .filter(transaction -> transaction.foundIn(log) == Found.ALL)
+                .filter(transaction -> !asTold(transaction, transaction.foundIn(log)))
+                .filter(transaction -> theLogDecides(transaction, transaction.foundIn(log)))
                 .map(Transaction::toString)
                 .toList();
+    }
+
+    private static boolean asTold(Transaction transaction, Found found) {
+        return switch (transaction.fate()) {
+            case COMMITTED -> found == Found.ALL;
+            case ABORTED -> found == Found.NONE;
+            case UNDECIDED -> found != Found.A_PART;
+        };
+    }
+
+    private boolean theLogDecides(Transaction transaction, Found found) {
+        boolean toldAborted = transaction.fate() == Fate.ABORTED && found == Found.ALL;
+        return toldAborted
+                || kills.stream()
+                        .anyMatch(
+                                kill ->
+                                        kill >= transaction.begun()
+                                                && kill <= transaction.ended() + SETTLING_SECONDS);
     }
 
     /**
@@ -76,12 +105,7 @@ final class Ledger {
                                             .computeIfAbsent(lane, absent -> new Sequences())
                                             .addAll(numbers));
             Found found = transaction.foundIn(log);
-            boolean asTold =
-                    switch (transaction.fate()) {
-                        case COMMITTED -> found == Found.ALL;
-                        case ABORTED, UNDECIDED -> found != Found.A_PART;
-                    };
-            if (!asTold) {
+            if (!asTold(transaction, found) && !theLogDecides(transaction, found)) {
                 differences.add("in the log is " + found + " of " + transaction);
             }
         }

@@ -171,6 +171,27 @@ class ResultCheckTest {
         writeToLog(5, 10);
 
         assertThat(ledger.differencesTo(log)).containsExactly("in the log is NONE of " + committed);
-        assertThat(ledger.committedAgainstTheWord(log)).containsExactly(aborted.toString());
+        assertThat(ledger.againstTheWord(log)).containsExactly(aborted.toString());
+    }
+
+    @Test
+    void theLogDecidesTransactionsThatAKilledBrokerEnded() {
+        Transaction torn = transaction(Ledger.Fate.COMMITTED, 0, 5);
+        writeToLog(2, 5);
+        ledger.brokerKilled(3.5);
+
+        assertThat(ledger.differencesTo(log)).isEmpty();
+        assertThat(ledger.againstTheWord(log)).containsExactly(torn.toString());
+    }
+
+    @Test
+    void aBrokerThatIsKilledAtAnotherTimeExcusesNothing() {
+        Transaction torn = transaction(Ledger.Fate.COMMITTED, 0, 5);
+        writeToLog(2, 5);
+        ledger.brokerKilled(0.9);
+        ledger.brokerKilled(4.1);
+
+        assertThat(ledger.differencesTo(log)).containsExactly("in the log is A_PART of " + torn);
+        assertThat(ledger.againstTheWord(log)).isEmpty();
     }
 }
