@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import org.apache.kerby.kerberos.kerb.keytab.Keytab;
 import org.apache.kerby.kerberos.kerb.keytab.KeytabEntry;
@@ -33,7 +34,7 @@ final class DamagedKeytab {
                         case TRUNCATED ->
                                 Arrays.copyOf(original, Math.min(original.length, TRUNCATED_BYTES));
                     };
-            Files.write(keytab, broken);
+            replace(keytab, broken);
             return new EndingFault(() -> restore(keytab, original));
         } catch (IOException e) {
             throw new HarnessException("Cannot damage the keytab " + keytab, e);
@@ -43,10 +44,19 @@ final class DamagedKeytab {
     private static void restore(Path keytab, byte[] original) {
         try {
             if (Files.exists(keytab)) {
-                Files.write(keytab, original);
+                replace(keytab, original);
             }
         } catch (IOException e) {
             throw new HarnessException("Cannot restore the keytab " + keytab, e);
+        }
+    }
+
+    /** The JDK reads a keytab again only if its time of modification is another millisecond. */
+    private static void replace(Path keytab, byte[] content) throws IOException {
+        long before = Files.getLastModifiedTime(keytab).toMillis();
+        Files.write(keytab, content);
+        if (Files.getLastModifiedTime(keytab).toMillis() <= before) {
+            Files.setLastModifiedTime(keytab, FileTime.fromMillis(before + 1));
         }
     }
 
