@@ -134,7 +134,7 @@ class FlightsDemoITCase {
     private static void assertNoSecretIn(DemoProcess demo, Path work) throws Exception {
         PlantedSecrets secrets = PlantedSecrets.of(work);
         // Proof that the search would find something.
-        Path brokerConfiguration = work.resolve("kafka").resolve("broker.properties");
+        Path brokerConfiguration = work.resolve("kafka/broker-1/broker.properties");
         assertThat(secrets.in(Files.readString(brokerConfiguration))).isNotEmpty();
         assertThat(secrets.passwords()).isPositive();
         assertThat(secrets.keys()).isPositive();
