@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing;
 
+import io.kerstream.testing.internal.io.Setting;
 import io.kerstream.testing.internal.kafka.NodeBackend;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,13 +49,8 @@ public enum KafkaBackend {
      * @throws IllegalArgumentException if the name is unknown
      */
     public static KafkaBackend fromSettings() {
-        String value = System.getProperty(PROPERTY);
-        String origin = "system property " + PROPERTY;
-        if (value == null) {
-            value = System.getenv(VARIABLE);
-            origin = "environment variable " + VARIABLE;
-        }
-        return value == null ? FORKED : parse(value, origin);
+        Setting setting = Setting.find(PROPERTY, VARIABLE);
+        return setting == null ? FORKED : parse(setting.value(), setting.origin());
     }
 
     private static KafkaBackend parse(String value, String origin) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing;
 
+import io.kerstream.testing.internal.io.Setting;
 import io.kerstream.testing.internal.kdc.KdcEngines;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,13 +54,8 @@ public enum KdcBackend {
      * @throws IllegalArgumentException if the name is unknown
      */
     public static KdcBackend fromSettings() {
-        String value = System.getProperty(PROPERTY);
-        String origin = "system property " + PROPERTY;
-        if (value == null) {
-            value = System.getenv(VARIABLE);
-            origin = "environment variable " + VARIABLE;
-        }
-        return value == null ? KERBY : parse(value, origin);
+        Setting setting = Setting.find(PROPERTY, VARIABLE);
+        return setting == null ? KERBY : parse(setting.value(), setting.origin());
     }
 
     private static KdcBackend parse(String value, String origin) {

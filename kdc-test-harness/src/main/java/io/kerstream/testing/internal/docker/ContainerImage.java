@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing.internal.docker;
 
+import io.kerstream.testing.internal.io.Setting;
 import java.util.Locale;
 
 /** The images that containers are made of; {@code docker/build-images.sh} makes them. */
@@ -29,10 +30,7 @@ public enum ContainerImage {
 
     /** The name in effect. */
     public String imageName() {
-        String value = System.getProperty(property());
-        if (value == null) {
-            value = System.getenv(variable());
-        }
-        return value == null || value.isBlank() ? defaultName : value.strip();
+        Setting setting = Setting.find(property(), variable());
+        return setting == null || setting.value().isBlank() ? defaultName : setting.value().strip();
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing.internal.kafka;
 
+import io.kerstream.testing.internal.io.Setting;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,8 @@ public record KafkaVersion(int major, int minor, String text) {
 
     /** What the property or the variable says, null for the version of the class path. */
     public static @Nullable KafkaVersion fromSettings() {
-        String value = System.getProperty(PROPERTY);
-        if (value != null) {
-            return parse(value, "system property " + PROPERTY);
-        }
-        value = System.getenv(VARIABLE);
-        return value == null ? null : parse(value, "environment variable " + VARIABLE);
+        Setting setting = Setting.find(PROPERTY, VARIABLE);
+        return setting == null ? null : parse(setting.value(), setting.origin());
     }
 
     static KafkaVersion ofClassPath() {
