@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.api.common.serialization.SimpleStringSchema;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,13 +42,7 @@ class KafkaSourceFailoverITCase {
     }
 
     private static KafkaSource<String> sourceOf(TestTopic topic) {
-        return KafkaSource.<String>builder()
-                .setProperties(
-                        SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, "reader"))
-                .setTopics(topic.name())
-                .setGroupId("g-" + topic.name())
-                .setValueOnlyDeserializer(new SimpleStringSchema())
-                .build();
+        return topic.source().build();
     }
 
     private void assertReadOnce(SourceJob job, int records) throws Exception {

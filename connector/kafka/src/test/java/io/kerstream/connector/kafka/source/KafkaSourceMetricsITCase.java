@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,12 +35,7 @@ class KafkaSourceMetricsITCase {
 
     private static KafkaSourceBuilder<String> sourceOf(
             TestTopic topic, DeserializationSchema<String> schema) {
-        return KafkaSource.<String>builder()
-                .setProperties(
-                        SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, "reader"))
-                .setTopics(topic.name())
-                .setGroupId("g-" + topic.name())
-                .setValueOnlyDeserializer(schema);
+        return topic.source().setValueOnlyDeserializer(schema);
     }
 
     private SourceJob start(KafkaSource<String> source, Duration checkpointInterval)

@@ -13,9 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,15 +36,6 @@ class KafkaSourceOffsetsITCase {
 
     private static TestTopic topic(String name) {
         return new TestTopic(SECURED.kafka(), name, ALL.length);
-    }
-
-    private static KafkaSourceBuilder<String> sourceOf(TestTopic topic) {
-        return KafkaSource.<String>builder()
-                .setProperties(
-                        SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, "reader"))
-                .setTopics(topic.name())
-                .setGroupId("g-" + topic.name())
-                .setValueOnlyDeserializer(new SimpleStringSchema());
     }
 
     private static Map<TopicPartition, Long> all(TestTopic topic, long offset) {
@@ -82,7 +71,7 @@ class KafkaSourceOffsetsITCase {
                         ? OffsetsInitializer.timestamp(0)
                         : OffsetsInitializer.earliest();
         KafkaSource<String> source =
-                sourceOf(topic)
+                topic.source()
                         .setStartingOffsets(starting)
                         .setProperty("auto.offset.reset", reset)
                         .build();
@@ -104,7 +93,7 @@ class KafkaSourceOffsetsITCase {
     void anOffsetThatIsGoneFailsTheJobIfTheUserSaysSo() throws Exception {
         TestTopic topic = topic("reset-none");
         KafkaSource<String> source =
-                sourceOf(topic).setProperty("auto.offset.reset", "none").build();
+                topic.source().setProperty("auto.offset.reset", "none").build();
         String savepoint = savepointWithLostOffsets(topic, source);
 
         try (SourceJob job = SourceJob.start(source, 2, view, savepoint, 0)) {
@@ -119,7 +108,7 @@ class KafkaSourceOffsetsITCase {
         TestTopic topic = topic("first-checkpoint");
         topic.write(ALL, 0, 10);
         KafkaSource<String> source =
-                sourceOf(topic).setStartingOffsets(OffsetsInitializer.latest()).build();
+                topic.source().setStartingOffsets(OffsetsInitializer.latest()).build();
         int written = 10;
         List<String> firstAttempt;
         try (SourceJob job = SourceJob.start(source, 2, view, null, 1, Duration.ofHours(1))) {
@@ -155,7 +144,7 @@ class KafkaSourceOffsetsITCase {
     void withoutCheckpointsOffsetsAreCommittedAutomaticallyIfTheUserSaysSo() throws Exception {
         TestTopic topic = topic("auto-commit");
         KafkaSource<String> source =
-                sourceOf(topic)
+                topic.source()
                         .setProperty("enable.auto.commit", "true")
                         .setProperty("auto.commit.interval.ms", "100")
                         .build();

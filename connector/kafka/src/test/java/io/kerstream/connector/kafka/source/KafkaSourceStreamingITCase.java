@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.api.common.serialization.SimpleStringSchema;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,15 +31,6 @@ class KafkaSourceStreamingITCase {
         return new TestTopic(SECURED.kafka(), name, ALL.length);
     }
 
-    private static KafkaSourceBuilder<String> sourceOf(TestTopic topic) {
-        return KafkaSource.<String>builder()
-                .setProperties(
-                        SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, "reader"))
-                .setTopics(topic.name())
-                .setGroupId("g-" + topic.name())
-                .setValueOnlyDeserializer(new SimpleStringSchema());
-    }
-
     private static Map<org.apache.kafka.common.TopicPartition, Long> offsets(
             TestTopic topic, long offset) {
         return Map.of(
@@ -54,7 +43,7 @@ class KafkaSourceStreamingITCase {
     @Test
     void everyRecordIsInTheResultOnceAfterATaskFailure() throws Exception {
         TestTopic topic = topic("failure");
-        try (SourceJob job = SourceJob.start(sourceOf(topic).build(), 2, view, null, 3)) {
+        try (SourceJob job = SourceJob.start(topic.source().build(), 2, view, null, 3)) {
             topic.write(ALL, 0, 500);
             job.awaitSize(2000);
             job.awaitCheckpoint();
@@ -76,7 +65,7 @@ class KafkaSourceStreamingITCase {
         TestTopic topic = topic("latest-failure");
         topic.write(ALL, 0, 10);
         KafkaSource<String> source =
-                sourceOf(topic).setStartingOffsets(OffsetsInitializer.latest()).build();
+                topic.source().setStartingOffsets(OffsetsInitializer.latest()).build();
         try (SourceJob job = SourceJob.start(source, 2, view, null, 3)) {
             // Committed means that the readers have their partitions, at the offsets of the start.
             await().atMost(SourceJob.LIMIT)
@@ -98,7 +87,7 @@ class KafkaSourceStreamingITCase {
         String savepoint = null;
         for (int parallelism : new int[] {3, 1, 4}) {
             try (SourceJob job =
-                    SourceJob.start(sourceOf(topic).build(), parallelism, view, savepoint, 0)) {
+                    SourceJob.start(topic.source().build(), parallelism, view, savepoint, 0)) {
                 topic.write(ALL, written, written + 200);
                 written += 200;
                 job.awaitSize(4 * written);
@@ -107,7 +96,7 @@ class KafkaSourceStreamingITCase {
             topic.write(ALL, written, written + 50);
             written += 50;
         }
-        try (SourceJob job = SourceJob.start(sourceOf(topic).build(), 2, view, savepoint, 0)) {
+        try (SourceJob job = SourceJob.start(topic.source().build(), 2, view, savepoint, 0)) {
             job.awaitSize(4 * written);
             job.awaitCheckpoint();
         }
@@ -118,7 +107,7 @@ class KafkaSourceStreamingITCase {
     @Test
     void completedCheckpointsAreCommittedToTheGroup() throws Exception {
         TestTopic topic = topic("commits");
-        try (SourceJob job = SourceJob.start(sourceOf(topic).build(), 2, view, null, 0)) {
+        try (SourceJob job = SourceJob.start(topic.source().build(), 2, view, null, 0)) {
             topic.write(ALL, 0, 123);
             job.awaitSize(4 * 123);
 
@@ -131,7 +120,7 @@ class KafkaSourceStreamingITCase {
     void nothingIsCommittedWhenSwitchedOff() throws Exception {
         TestTopic topic = topic("no-commits");
         KafkaSource<String> source =
-                sourceOf(topic)
+                topic.source()
                         .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false")
                         .build();
         try (SourceJob job = SourceJob.start(source, 2, view, null, 0)) {
@@ -149,7 +138,7 @@ class KafkaSourceStreamingITCase {
         TestTopic topic = topic("growing");
         topic.write(ALL, 0, 5);
         KafkaSource<String> source =
-                sourceOf(topic)
+                topic.source()
                         .setStartingOffsets(OffsetsInitializer.latest())
                         .setProperty(
                                 KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "300")
@@ -174,7 +163,7 @@ class KafkaSourceStreamingITCase {
     void aBrokerRestartDoesNotRestartTheJob() throws Exception {
         TestTopic topic = topic("restart");
         KafkaSource<String> source =
-                sourceOf(topic)
+                topic.source()
                         .setProperty(
                                 KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "500")
                         .setProperty("default.api.timeout.ms", "3000")
@@ -206,9 +195,7 @@ class KafkaSourceStreamingITCase {
     void anUnboundedSourceStopsAtItsOffsetsAndTheJobGoesOn() throws Exception {
         TestTopic topic = topic("unbounded-stop");
         KafkaSource<String> source =
-                sourceOf(topic)
-                        .setUnbounded(OffsetsInitializer.offsets(offsets(topic, 20)))
-                        .build();
+                topic.source().setUnbounded(OffsetsInitializer.offsets(offsets(topic, 20))).build();
         try (SourceJob job = SourceJob.start(source, 2, view, null, 0)) {
             topic.write(ALL, 0, 30);
             job.awaitSize(80);

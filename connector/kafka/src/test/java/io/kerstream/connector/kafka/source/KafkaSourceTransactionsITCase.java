@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,13 +39,7 @@ class KafkaSourceTransactionsITCase {
     }
 
     private static KafkaSourceBuilder<String> sourceOf(TestTopic topic, String isolation) {
-        return KafkaSource.<String>builder()
-                .setProperties(
-                        SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, "reader"))
-                .setTopics(topic.name())
-                .setGroupId("g-" + topic.name())
-                .setProperty("isolation.level", isolation)
-                .setValueOnlyDeserializer(new SimpleStringSchema());
+        return topic.source().setProperty("isolation.level", isolation);
     }
 
     private static Map<TopicPartition, Long> all(TestTopic topic, long offset) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -61,6 +62,15 @@ final class TestTopic {
 
     String name() {
         return name;
+    }
+
+    /** Reads it as {@code reader} by Kerberos, in the topic's own group, as strings. */
+    KafkaSourceBuilder<String> source() {
+        return KafkaSource.<String>builder()
+                .setProperties(kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "reader"))
+                .setTopics(name)
+                .setGroupId("g-" + name)
+                .setValueOnlyDeserializer(new SimpleStringSchema());
     }
 
     TopicPartition partition(int number) {
