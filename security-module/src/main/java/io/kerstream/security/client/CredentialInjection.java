@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>a login of the client's own ({@code sasl.jaas.config}, a callback handler, a login class)
  *       stays as it is;
- *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config},
- *       and {@link KerberosLogin} as the class that logs in;
+ *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config}, and
+ *       {@link KerberosLogin} as the class that logs in;
  *   <li>for GSSAPI without a credential, and for other mechanisms, a {@code KafkaClient} entry of
  *       the JVM's JAAS configuration is left to Kafka. (Where Flink's {@code JaasModule} made that
  *       entry, there is a credential, the same one, and rule 2 applies; for other mechanisms than

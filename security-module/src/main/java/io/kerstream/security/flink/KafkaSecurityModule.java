@@ -42,7 +42,8 @@ final class KafkaSecurityModule implements SecurityModule {
     }
 
     /**
-     * Checks the settings and publishes them, and the Kerberos logins of this copy of the library. No Kerberos settings at all are fine.
+     * Checks the settings and publishes them, and the Kerberos logins of this copy of the library.
+     * No Kerberos settings at all are fine.
      *
      * <p>What may pass is only warned about, as is everything about a ticket cache, which somebody
      * else fills and which may belong to another program of the user that started this process: all

@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Calls the JDK's Kerberos code, which waits for a silent KDC without looking at interrupts (90 s at
- * its defaults), in threads that can be given up. A thread that was given up ends when the JDK gives
- * up; the number of those is limited, so that a KDC that stays silent costs a few threads only.
+ * Calls the JDK's Kerberos code, which waits for a silent KDC without looking at interrupts (90 s
+ * at its defaults), in threads that can be given up. A thread that was given up ends when the JDK
+ * gives up; the number of those is limited, so that a KDC that stays silent costs a few threads
+ * only.
  */
 final class BoundedCalls implements IdentityLogin.Calls {
 

@@ -4,7 +4,6 @@ package io.kerstream.security.login;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
 import javax.security.auth.RefreshFailedException;
 import javax.security.auth.Subject;
@@ -40,7 +39,8 @@ final class CacheTicketSource implements TicketSource {
     }
 
     @Override
-    public @Nullable Obtained obtain(@Nullable KerberosTicket current, Reason reason) throws LoginException {
+    public @Nullable Obtained obtain(@Nullable KerberosTicket current, Reason reason)
+            throws LoginException {
         Subject inFile = null;
         LoginException unreadable = null;
         try {
@@ -49,23 +49,22 @@ final class CacheTicketSource implements TicketSource {
             unreadable = e;
         }
         KerberosTicket candidate = inFile == null ? null : Tickets.tgt(inFile).orElse(null);
-        if (inFile != null && candidate != null && (reason == Reason.REJECTED || isNewer(candidate, current))) {
+        if (inFile != null
+                && candidate != null
+                && (reason == Reason.REJECTED || isNewer(candidate, current))) {
             return new Obtained(inFile, 0);
         }
         if (reason == Reason.FILE_CHANGED && current != null) {
             return null;
         }
-        KerberosTicket best = candidate == null ? current : candidate;
-        if (current != null && best != current && !isNewer(best, current)) {
-            best = current;
-        }
+        KerberosTicket best = later(candidate, current);
         if (best == null || !Tickets.end(best).isAfter(clock.instant())) {
             throw nothingValid(best, unreadable);
         }
         if (reason == Reason.REJECTED) {
             return new Obtained(subjectOf(Tickets.copy(best)), 0);
         }
-        if (!isRenewable(best)) {
+        if (!Tickets.isRenewable(best)) {
             throw notRenewable(best);
         }
         return renew(best);
@@ -77,16 +76,15 @@ final class CacheTicketSource implements TicketSource {
     }
 
     private static boolean isNewer(KerberosTicket ticket, @Nullable KerberosTicket current) {
-        return current == null || ticket.getEndTime().after(current.getEndTime());
+        return current == null || Tickets.end(ticket).isAfter(Tickets.end(current));
     }
 
-    /** A renewed ticket ends at the end of renewal at the latest: then there is nothing to gain. */
-    private boolean isRenewable(KerberosTicket ticket) {
-        Date till = ticket.getRenewTill();
-        return ticket.isRenewable()
-                && till != null
-                && till.after(ticket.getEndTime())
-                && till.toInstant().isAfter(clock.instant());
+    private static @Nullable KerberosTicket later(
+            @Nullable KerberosTicket one, @Nullable KerberosTicket other) {
+        if (one == null) {
+            return other;
+        }
+        return isNewer(one, other) ? one : other;
     }
 
     private Obtained renew(KerberosTicket ticket) throws LoginException {
@@ -126,7 +124,6 @@ final class CacheTicketSource implements TicketSource {
     }
 
     private NothingNewerException notRenewable(KerberosTicket ticket) {
-        Date till = ticket.getRenewTill();
         Instant end = Tickets.end(ticket);
         return new NothingNewerException(
                 "The ticket of "
@@ -136,9 +133,9 @@ final class CacheTicketSource implements TicketSource {
                         + " ends at "
                         + end
                         + " and cannot be renewed ("
-                        + (till == null
-                                ? "it is not renewable"
-                                : "it was renewable until " + till.toInstant())
+                        + Tickets.renewTill(ticket)
+                                .map(till -> "it was renewable until " + till)
+                                .orElse("it is not renewable")
                         + "). "
                         + wayOut());
     }

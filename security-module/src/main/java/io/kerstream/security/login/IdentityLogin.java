@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,8 +38,9 @@ import org.slf4j.LoggerFactory;
  * had, and only then replaces the tickets, in one step. Whatever fails before that leaves the
  * tickets in use alone; attempts go on with growing pauses for as long as the login lives.
  *
- * <p>Threads: {@link #step} is called by the one thread of this login. Everything else may be called
- * by any thread and does not wait for the KDC, but for {@link #awaitTicket}, which says how long.
+ * <p>Threads: {@link #step} is called by the one thread of this login. Everything else may be
+ * called by any thread and does not wait for the KDC, but for {@link #awaitTicket}, which says how
+ * long.
  */
 final class IdentityLogin {
 
@@ -213,8 +213,7 @@ final class IdentityLogin {
             lock.unlock();
         }
         try {
-            Obtained obtained =
-                    calls.call(() -> source.obtain(current, reason), attemptTimeout());
+            Obtained obtained = calls.call(() -> source.obtain(current, reason), attemptTimeout());
             if (obtained != null) {
                 take(obtained, reason);
             } else {
@@ -325,7 +324,7 @@ final class IdentityLogin {
         lastFailure = null;
         lastError = null;
         lastWarning = null;
-        renewable = !source.isFilledByOthers() || ticket == null || lastsOn(ticket);
+        renewable = !source.isFilledByOthers() || ticket == null || Tickets.isRenewable(ticket);
         if (reason == Reason.REJECTED) {
             rejections.refreshed(now);
             refreshes++;
@@ -336,8 +335,7 @@ final class IdentityLogin {
             return;
         }
         Instant end = Tickets.end(ticket);
-        Instant start =
-                ticket.getStartTime() == null ? now : ticket.getStartTime().toInstant();
+        Instant start = ticket.getStartTime() == null ? now : ticket.getStartTime().toInstant();
         nextAttempt = times.renewal(start, end, now);
         LOG.info(
                 "Kerberos login of {}, realm {}: ticket until {}, next renewal at {}{}",
@@ -355,18 +353,11 @@ final class IdentityLogin {
         }
     }
 
-    private static boolean lastsOn(KerberosTicket ticket) {
-        return ticket.isRenewable()
-                && ticket.getRenewTill() != null
-                && ticket.getRenewTill().after(ticket.getEndTime());
-    }
-
     private void failed(Throwable failure) {
         String meaning =
                 failure instanceof NothingNewerException
                         ? failure.getMessage()
-                        : LoginFailures.translate(
-                                        new KafkaException(failure), identity.attempt())
+                        : LoginFailures.translate(new KafkaException(failure), identity.attempt())
                                 .getMessage();
         lock.lock();
         try {
@@ -395,7 +386,9 @@ final class IdentityLogin {
                     meaning,
                     end == null
                             ? "no ticket yet"
-                            : (end.isAfter(now) ? "the ticket in use ends at " : "the ticket ended at ")
+                            : (end.isAfter(now)
+                                            ? "the ticket in use ends at "
+                                            : "the ticket ended at ")
                                     + end,
                     failuresInARow,
                     nextAttempt);
@@ -496,8 +489,7 @@ final class IdentityLogin {
 
     /** To be called with the lock. */
     private boolean hasTicket() {
-        return lastSuccess != null
-                && (tgt == null || Tickets.end(tgt).isAfter(clock.instant()));
+        return lastSuccess != null && (tgt == null || Tickets.end(tgt).isAfter(clock.instant()));
     }
 
     /**

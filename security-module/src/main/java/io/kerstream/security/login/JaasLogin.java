@@ -8,7 +8,9 @@ import javax.security.auth.login.Configuration;
 import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
 
-/** Runs one login module on a Subject of its own; the JVM's JAAS configuration has no part in it. */
+/**
+ * Runs one login module on a Subject of its own; the JVM's JAAS configuration has no part in it.
+ */
 final class JaasLogin {
 
     private static final String NAME = "kerstream";

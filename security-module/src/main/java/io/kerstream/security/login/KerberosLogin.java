@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Kafka calls {@link #login} and {@link #close} under one lock for all SASL clients of a class
  * loader, of any mechanism. Neither waits here: the login is shared by all clients of its identity
- * and goes on in a thread of its own. What Kafka gets is a Subject with a principal, and in a broker
- * with keys; tickets follow. Until then connections fail in the way that Kafka retries.
+ * and goes on in a thread of its own. What Kafka gets is a Subject with a principal, and in a
+ * broker with keys; tickets follow. Until then connections fail in the way that Kafka retries.
  */
 @PublicEvolving
 public final class KerberosLogin implements Login {

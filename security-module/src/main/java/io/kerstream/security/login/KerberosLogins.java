@@ -12,16 +12,18 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The Kerberos logins of this process.
  *
- * <p>Where the security module is installed, the logins belong to its copy of this library in {@code
- * lib/}, and all other copies use them; elsewhere each class loader has its own. All methods may be
- * called from any thread.
+ * <p>Where the security module is installed, the logins belong to its copy of this library in
+ * {@code lib/}, and all other copies use them; elsewhere each class loader has its own. All methods
+ * may be called from any thread.
  */
 @Internal
 public final class KerberosLogins {
@@ -37,8 +39,8 @@ public final class KerberosLogins {
 
     /**
      * Joins or begins the login of an identity before a client is made, so that Kafka, which calls
-     * login classes under a lock of all clients, need not wait for it. Waits for the first ticket as
-     * the settings say; a login that has one is not waited for.
+     * login classes under a lock of all clients, need not wait for it. Waits for the first ticket
+     * as the settings say; a login that has one is not waited for.
      *
      * @param services whose tickets to fetch ahead, as {@code service@host}
      * @throws KafkaSecurityException if the KDC said that this identity cannot log in
@@ -103,9 +105,54 @@ public final class KerberosLogins {
     }
 
     /**
-     * Makes this copy's logins those of all copies in the process that are asked from now on, unless
-     * another copy's are. Called by the security module, whose copy is the one in {@code lib/}: a
-     * copy in a user jar must not, since it would be kept in memory beyond its job.
+     * Says what an authentication error of a running client means, and has new tickets fetched when
+     * a broker or the KDC rejected those in use. Does not wait.
+     *
+     * @param failure thrown by a client that had been made before
+     * @param principals that the client may have logged in as; empty for other mechanisms
+     * @return {@link KafkaSecurityUnavailableException} if the client can go on: the error passes
+     *     by itself, or new tickets are on their way; {@link KafkaSecurityException} if it
+     *     certainly stays, or if the rejected tickets were new; {@code failure} itself if that
+     *     cannot be told
+     */
+    public static RuntimeException explain(
+            AuthenticationException failure, Collection<String> principals) {
+        RuntimeException meaning = LoginFailures.translateRunning(failure);
+        if (meaning instanceof KafkaSecurityUnavailableException
+                || !(failure instanceof SaslAuthenticationException)
+                || principals.isEmpty()) {
+            return meaning;
+        }
+        boolean again = false;
+        for (String principal : principals) {
+            again |= refreshAfterRejection(principal);
+        }
+        String who = "The Kerberos login of " + String.join(", ", principals);
+        if (again) {
+            return new KafkaSecurityUnavailableException(
+                    who
+                            + " was rejected. New tickets are fetched, then it is tried again. ["
+                            + failure.getMessage()
+                            + "]",
+                    failure);
+        }
+        return meaning instanceof KafkaSecurityException
+                ? meaning
+                : new KafkaSecurityException(
+                        who
+                                + " was rejected, with new tickets too. Check that the broker's"
+                                + " keytab has the key that the KDC has for its principal (kvno),"
+                                + " that the clocks of broker and KDC agree, and the broker's log."
+                                + " ["
+                                + failure.getMessage()
+                                + "]",
+                        failure);
+    }
+
+    /**
+     * Makes this copy's logins those of all copies in the process that are asked from now on,
+     * unless another copy's are. Called by the security module, whose copy is the one in {@code
+     * lib/}: a copy in a user jar must not, since it would be kept in memory beyond its job.
      *
      * @return withdraws them; clients that use them go on
      */

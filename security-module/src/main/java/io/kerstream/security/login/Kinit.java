@@ -58,7 +58,11 @@ final class Kinit {
             return process.exitValue() == 0
                     ? Optional.empty()
                     : Optional.of(
-                            command + " -R ended with " + process.exitValue() + ": " + said(process));
+                            command
+                                    + " -R ended with "
+                                    + process.exitValue()
+                                    + ": "
+                                    + said(process));
         } catch (IOException e) {
             return Optional.of(command + " -R: " + e.getMessage());
         } catch (InterruptedException e) {

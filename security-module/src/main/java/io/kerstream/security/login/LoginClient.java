@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javax.security.auth.Subject;
@@ -37,7 +38,8 @@ final class LoginClient {
         return () -> System.getProperties().remove(KEY, offer);
     }
 
-    @SuppressWarnings("unchecked") // Only publish() puts something there, by the version's contract.
+    @SuppressWarnings(
+            "unchecked") // Only publish() puts something there, by the version's contract.
     private static Object ask(Map<String, ?> request) {
         if (System.getProperties().get(KEY) instanceof CompletableFuture<?> offer
                 && offer.getNow(null) instanceof Function<?, ?> service) {
@@ -67,8 +69,8 @@ final class LoginClient {
         Map<?, ?> answer =
                 (Map<?, ?>) ask(request(LoginService.JOIN, module, options, settings, services));
         return new Joined(
-                (Subject) answer.get(LoginService.SUBJECT),
-                (Runnable) answer.get(LoginService.CLOSE));
+                (Subject) Objects.requireNonNull(answer.get(LoginService.SUBJECT)),
+                (Runnable) Objects.requireNonNull(answer.get(LoginService.CLOSE)));
     }
 
     /**

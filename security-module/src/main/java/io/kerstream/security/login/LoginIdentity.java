@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.security.auth.kerberos.KerberosPrincipal;
 import org.apache.flink.annotation.Internal;
@@ -106,11 +107,11 @@ public record LoginIdentity(
         switch (kind) {
             case KEYTAB -> {
                 options.keySet()
-                        .removeAll(java.util.Set.of(USE_TICKET_CACHE, TICKET_CACHE, "renewTGT"));
+                        .removeAll(Set.of(USE_TICKET_CACHE, TICKET_CACHE, "renewTGT"));
                 options.put("doNotPrompt", "true");
             }
             case TICKET_CACHE -> {
-                options.keySet().removeAll(java.util.Set.of(STORE_KEY, KEYTAB, USE_KEYTAB));
+                options.keySet().removeAll(Set.of(STORE_KEY, KEYTAB, USE_KEYTAB));
                 // The module would renew by itself, without a limit of time.
                 options.put("renewTGT", "false");
                 options.put(TICKET_CACHE, file);

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * The logins of this process, one per identity, and who uses them.
  *
  * <p>A login begins with its first user and ends, with its thread, when it has had no user for the
- * configured time. The settings of the first user are those of the login. No method waits for a KDC.
+ * configured time. The settings of the first user are those of the login. No method waits for a
+ * KDC.
  */
 final class LoginRegistry {
 

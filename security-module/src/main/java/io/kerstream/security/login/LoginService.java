@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link LoginRegistry} in JDK types alone: what one copy of this library offers to the others of
@@ -65,8 +66,7 @@ final class LoginService implements Function<Map<String, ?>, Object> {
     private Map<String, Object> require(Map<String, ?> request) {
         IdentityLogin login = registry.touch(identity(request), settings(request));
         login.want(services(request));
-        Duration timeout =
-                request.get(TIMEOUT) instanceof Duration given ? given : Duration.ZERO;
+        Duration timeout = request.get(TIMEOUT) instanceof Duration given ? given : Duration.ZERO;
         Map<String, Object> answer = new HashMap<>();
         try {
             Outcome outcome =
@@ -92,8 +92,7 @@ final class LoginService implements Function<Map<String, ?>, Object> {
     }
 
     private static LoginIdentity identity(Map<String, ?> request) {
-        return LoginIdentity.of(
-                String.valueOf(request.get(MODULE)), strings(request.get(OPTIONS)));
+        return LoginIdentity.of(String.valueOf(request.get(MODULE)), strings(request.get(OPTIONS)));
     }
 
     private static LoginSettings settings(Map<String, ?> request) {
@@ -106,7 +105,7 @@ final class LoginService implements Function<Map<String, ?>, Object> {
                 : List.of();
     }
 
-    private static Map<String, String> strings(@org.jspecify.annotations.Nullable Object map) {
+    private static Map<String, String> strings(@Nullable Object map) {
         Map<String, String> copy = new HashMap<>();
         if (map instanceof Map<?, ?> values) {
             values.forEach((key, value) -> copy.put(String.valueOf(key), String.valueOf(value)));

@@ -13,8 +13,8 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a login behaves. Immutable. Read from strings alone: of Flink's configuration in Flink, of the
- * client or broker configuration anywhere else.
+ * How a login behaves. Immutable. Read from strings alone: of Flink's configuration in Flink, of
+ * the client or broker configuration anywhere else.
  *
  * @param firstLogin whether a client is made only when its login has a ticket
  * @param firstLoginTimeout how long making a client may wait for the first ticket
@@ -77,7 +77,7 @@ public record LoginSettings(
         }
     }
 
-    private static final Pattern DURATION = 
+    private static final Pattern DURATION =
             Pattern.compile(
                     "(\\d{1,12})\\s*(ms|millis?|milliseconds?|s|sec|seconds?|min|m|minutes?"
                             + "|h|hours?|d|days?)?");
@@ -109,8 +109,8 @@ public record LoginSettings(
     }
 
     /**
-     * Reads settings by their keys, whatever else {@code values} holds. What is not set, Kafka's own
-     * keys decide: {@code sasl.kerberos.ticket.renew.window.factor}, {@code
+     * Reads settings by their keys, whatever else {@code values} holds. What is not set, Kafka's
+     * own keys decide: {@code sasl.kerberos.ticket.renew.window.factor}, {@code
      * sasl.kerberos.ticket.renew.jitter}, {@code sasl.kerberos.kinit.cmd}. Kafka's {@code
      * sasl.kerberos.min.time.before.relogin} has no counterpart: short tickets could not live with
      * it.

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     keytab; false of a ticket cache whose ticket cannot be renewed any more
  * @param lastSuccess when new tickets were last obtained, or null
  * @param failuresInARow failed attempts since then
- * @param kdcRoundTrips exchanges with the KDC: those of this login (AS and TGS), and service tickets
- *     that handshakes fetched by themselves
+ * @param kdcRoundTrips exchanges with the KDC: those of this login (AS and TGS), and service
+ *     tickets that handshakes fetched by themselves
  * @param refreshes how often a rejection by a broker led to new tickets
  * @param lastError what the last failed attempt meant and what to do; null if the last attempt did
  *     not fail

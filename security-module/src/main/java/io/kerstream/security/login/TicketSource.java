@@ -6,7 +6,9 @@ import javax.security.auth.kerberos.KerberosTicket;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a login's tickets come from. Used by one login; calls may overlap when one was given up. */
+/**
+ * Where a login's tickets come from. Used by one login; calls may overlap when one was given up.
+ */
 interface TicketSource {
 
     /** Why tickets are asked for. */

@@ -3,6 +3,7 @@ package io.kerstream.security.login;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +15,9 @@ import javax.security.auth.kerberos.KeyTab;
 /**
  * The Kerberos credentials of a Subject.
  *
- * <p>GSS-API and Kafka look through the private credentials of a Subject while they hold the monitor
- * of that set (RFC-less JDK practice: {@code SubjectComber}). A replacement inside one such block is
- * therefore atomic to them; removing first and adding later, or the other way round, is not.
+ * <p>GSS-API and Kafka look through the private credentials of a Subject while they hold the
+ * monitor of that set (the JDK's {@code SubjectComber} does). A replacement inside one such block
+ * is therefore atomic to them; removing first and adding later, or the other way round, is not.
  */
 final class Tickets {
 
@@ -61,10 +62,20 @@ final class Tickets {
         return ticket.getEndTime().toInstant();
     }
 
+    static Optional<Instant> renewTill(KerberosTicket ticket) {
+        return Optional.ofNullable(ticket.getRenewTill()).map(Date::toInstant);
+    }
+
+    /** A renewed ticket ends at the end of renewal at the latest: then there is nothing to gain. */
+    static boolean isRenewable(KerberosTicket ticket) {
+        return ticket.isRenewable()
+                && renewTill(ticket).filter(till -> till.isAfter(end(ticket))).isPresent();
+    }
+
     /**
      * Replaces all tickets and keys of {@code subject} by those of {@code fresh}. Principals stay,
-     * and so do credentials that are not Kerberos'. Nothing is destroyed: a handshake that has begun
-     * may still hold what was removed.
+     * and so do credentials that are not Kerberos'. Nothing is destroyed: a handshake that has
+     * begun may still hold what was removed.
      */
     static void replace(Subject subject, Subject fresh) {
         Set<Object> source = fresh.getPrivateCredentials();
@@ -85,7 +96,10 @@ final class Tickets {
                 || credential instanceof KeyTab;
     }
 
-    /** An equal ticket of its own; {@link KerberosTicket#refresh} changes the object it is called on. */
+    /**
+     * An equal ticket of its own; {@link KerberosTicket#refresh} changes the object it is called
+     * on.
+     */
     static KerberosTicket copy(KerberosTicket ticket) {
         return new KerberosTicket(
                 ticket.getEncoded(),
