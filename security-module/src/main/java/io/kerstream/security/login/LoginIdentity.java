@@ -106,8 +106,7 @@ public record LoginIdentity(
                 };
         switch (kind) {
             case KEYTAB -> {
-                options.keySet()
-                        .removeAll(Set.of(USE_TICKET_CACHE, TICKET_CACHE, "renewTGT"));
+                options.keySet().removeAll(Set.of(USE_TICKET_CACHE, TICKET_CACHE, "renewTGT"));
                 options.put("doNotPrompt", "true");
             }
             case TICKET_CACHE -> {
