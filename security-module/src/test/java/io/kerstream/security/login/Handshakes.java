@@ -15,7 +15,9 @@ import org.ietf.jgss.GSSManager;
 import org.ietf.jgss.GSSName;
 import org.ietf.jgss.Oid;
 
-/** Threads that authenticate clients of one Subject to a service, over and over, with both sides. */
+/**
+ * Threads that authenticate clients of one Subject to a service, over and over, with both sides.
+ */
 final class Handshakes implements AutoCloseable {
 
     private static final String KERBEROS = "1.2.840.113554.1.2.2";
@@ -57,8 +59,7 @@ final class Handshakes implements AutoCloseable {
                         client,
                         () ->
                                 manager.createContext(
-                                        manager.createName(
-                                                SERVICE, GSSName.NT_HOSTBASED_SERVICE),
+                                        manager.createName(SERVICE, GSSName.NT_HOSTBASED_SERVICE),
                                         new Oid(KERBEROS),
                                         null,
                                         GSSContext.DEFAULT_LIFETIME));
@@ -78,7 +79,8 @@ final class Handshakes implements AutoCloseable {
         try {
             GSSContext acceptor =
                     as(service, () -> manager.createContext((org.ietf.jgss.GSSCredential) null));
-            byte[] answer = as(service, () -> acceptor.acceptSecContext(request, 0, request.length));
+            byte[] answer =
+                    as(service, () -> acceptor.acceptSecContext(request, 0, request.length));
             acceptor.dispose();
             return answer;
         } finally {
@@ -87,8 +89,7 @@ final class Handshakes implements AutoCloseable {
     }
 
     @SuppressWarnings("removal") // Subject.callAs is of JDK 18.
-    private static <T> T as(Subject subject, PrivilegedExceptionAction<T> action)
-            throws Exception {
+    private static <T> T as(Subject subject, PrivilegedExceptionAction<T> action) throws Exception {
         return Subject.doAs(subject, action);
     }
 

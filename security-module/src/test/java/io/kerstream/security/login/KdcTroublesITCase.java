@@ -2,8 +2,8 @@
 package io.kerstream.security.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kerstream.testing.Fault;
 import io.kerstream.testing.Kdc;

@@ -87,8 +87,7 @@ class SilentKdcITCase {
                 }
             }
             await().atMost(Duration.ofSeconds(15))
-                    .untilAsserted(
-                            () -> assertThat(loginThreads()).isLessThanOrEqualTo(threads));
+                    .untilAsserted(() -> assertThat(loginThreads()).isLessThanOrEqualTo(threads));
         }
     }
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tickets of twelve seconds that somebody else has got, under clients that authenticate all the time. */
+/**
+ * Tickets of twelve seconds that somebody else has got, under clients that authenticate all the
+ * time.
+ */
 class TicketCacheITCase {
 
     private static final Duration TICKET_LIFE = Duration.ofSeconds(12);
@@ -42,8 +45,7 @@ class TicketCacheITCase {
                                         .renewableLifetime(Duration.ofMinutes(10))
                                         .clockSkew(Duration.ofSeconds(2)),
                                 kafka ->
-                                        kafka.brokerProperty(
-                                                "connections.max.reauth.ms", "2000"));
+                                        kafka.brokerProperty("connections.max.reauth.ms", "2000"));
                 LogCapture log = new LogCapture(Level.INFO)) {
             Kdc kdc = cluster.kdc();
             UserKinit renewable = new UserKinit(kdc, "renewable", directory);

@@ -44,8 +44,7 @@ final class Numbers implements AutoCloseable {
         committed.putAll(password);
         committed.setProperty("isolation.level", "read_committed");
         consumer =
-                new KafkaConsumer<>(
-                        committed, new StringDeserializer(), new StringDeserializer());
+                new KafkaConsumer<>(committed, new StringDeserializer(), new StringDeserializer());
         List<TopicPartition> out = List.of(new TopicPartition(name + "-out", 0));
         consumer.assign(out);
         consumer.seekToBeginning(out);

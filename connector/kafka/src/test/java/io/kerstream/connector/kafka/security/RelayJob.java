@@ -44,7 +44,8 @@ final class RelayJob implements AutoCloseable {
      * @param taskManagers of the mini cluster; they share the slots evenly
      * @param restarts how many failures it survives
      */
-    static RelayJob start(Properties kafka, String name, int parallelism, int taskManagers, int restarts)
+    static RelayJob start(
+            Properties kafka, String name, int parallelism, int taskManagers, int restarts)
             throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");

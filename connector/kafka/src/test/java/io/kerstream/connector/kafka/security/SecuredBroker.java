@@ -25,11 +25,8 @@ final class SecuredBroker {
     static KafkaCluster start(Kdc kdc, Path keytab, Duration sessionLife) {
         return KafkaCluster.builder(kdc)
                 .listener(
-                        SecurityProtocol.SASL_PLAINTEXT,
-                        SaslMechanism.GSSAPI,
-                        SaslMechanism.PLAIN)
-                .brokerProperty(
-                        "connections.max.reauth.ms", Long.toString(sessionLife.toMillis()))
+                        SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.GSSAPI, SaslMechanism.PLAIN)
+                .brokerProperty("connections.max.reauth.ms", Long.toString(sessionLife.toMillis()))
                 .brokerProperty(
                         "listener.name.sasl_plaintext.gssapi.sasl.jaas.config",
                         "com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true"
