@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,7 +40,8 @@ final class Traffic implements AutoCloseable {
     private final String topic;
     private final KafkaProducer<Long, Long> producer;
     private final KafkaConsumer<Long, Long> consumer;
-    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService sender = Executors.newSingleThreadExecutor();
     private final Thread reader;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong acknowledged = new AtomicLong();
@@ -57,6 +59,9 @@ final class Traffic implements AutoCloseable {
         Properties named = new Properties();
         named.putAll(client);
         named.setProperty("client.id", topic);
+        // What a producer that has lost its metadata may wait for it: an outage.
+        named.setProperty("max.block.ms", "600000");
+        named.setProperty("delivery.timeout.ms", "600000");
         producer = new KafkaProducer<>(named, new LongSerializer(), new LongSerializer());
         consumer = new KafkaConsumer<>(named, new LongDeserializer(), new LongDeserializer());
         consumer.assign(List.of(new TopicPartition(topic, 0)));
@@ -65,14 +70,24 @@ final class Traffic implements AutoCloseable {
         reader.start();
         if (!interval.isZero()) {
             var unused =
-                    sender.scheduleAtFixedRate(
+                    timer.scheduleAtFixedRate(
                             this::send, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Sends the next record, and does not wait for it. */
-    long send() {
+    /**
+     * Sends the next record and does not wait for it, nor for the metadata that the producer may
+     * have to ask for first.
+     *
+     * @return its number
+     */
+    synchronized long send() {
         long number = sent.getAndIncrement();
+        sender.execute(() -> send(number));
+        return number;
+    }
+
+    private void send(long number) {
         try {
             Future<?> unused =
                     producer.send(
@@ -87,7 +102,6 @@ final class Traffic implements AutoCloseable {
         } catch (RuntimeException e) {
             failed(e);
         }
-        return number;
     }
 
     private void read() {
@@ -181,12 +195,13 @@ final class Traffic implements AutoCloseable {
 
     /** Sends nothing more by itself. */
     void quiesce() {
-        sender.shutdown();
+        timer.shutdown();
     }
 
     @Override
     public void close() throws InterruptedException {
         closed = true;
+        timer.shutdownNow();
         sender.shutdownNow();
         consumer.wakeup();
         reader.join(TimeUnit.SECONDS.toMillis(20));
