@@ -242,7 +242,7 @@ class KafkaSourceBuilderTest {
 
     private static ReaderSettings readerSettings(String... keysAndValues) {
         return KafkaSource.readerSettings(
-                checked(keysAndValues), new OffsetResolver(null, "earliest"));
+                checked(keysAndValues), new OffsetResolver(null, "earliest"), Boundedness.BOUNDED);
     }
 
     @Test
@@ -265,10 +265,16 @@ class KafkaSourceBuilderTest {
                         checked(
                                         "group.id", "g",
                                         "auto.offset.reset", "latest",
-                                        "max.poll.records", "7")
+                                        "max.poll.records", "7",
+                                        "receive.buffer.bytes", "65536",
+                                        "max.partition.fetch.bytes", "8",
+                                        "fetch.max.bytes", "9")
                                 .forClient("x"))
                 .containsEntry("auto.offset.reset", "latest")
-                .containsEntry("max.poll.records", "7");
+                .containsEntry("max.poll.records", "7")
+                .containsEntry("receive.buffer.bytes", "65536")
+                .containsEntry("max.partition.fetch.bytes", "8")
+                .containsEntry("fetch.max.bytes", "9");
     }
 
     @Test
