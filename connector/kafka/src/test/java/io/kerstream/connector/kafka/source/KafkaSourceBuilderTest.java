@@ -180,7 +180,10 @@ class KafkaSourceBuilderTest {
                         Map.entry("client.id", "g-3"),
                         Map.entry("enable.auto.commit", "false"),
                         Map.entry("auto.offset.reset", "earliest"),
-                        Map.entry("max.poll.records", "5000"));
+                        Map.entry("max.poll.records", "5000"),
+                        Map.entry("receive.buffer.bytes", "-1"),
+                        Map.entry("max.partition.fetch.bytes", "4194304"),
+                        Map.entry("fetch.max.bytes", "8388608"));
         assertThat(complete().build().getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
     }
 
