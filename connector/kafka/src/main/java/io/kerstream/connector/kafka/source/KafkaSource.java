@@ -105,7 +105,7 @@ public final class KafkaSource<OUT>
         return new KafkaSourceReader<>(
                 () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
-                readerSettings(properties, OffsetResolver.of(consumerProperties)),
+                readerSettings(properties, OffsetResolver.of(consumerProperties), boundedness),
                 wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
@@ -130,16 +130,19 @@ public final class KafkaSource<OUT>
         return new ErrorHandling(options.errorPolicy(), deadLetters, clients::createProducer);
     }
 
-    static ReaderSettings readerSettings(SourceProperties properties, OffsetResolver resolver) {
+    static ReaderSettings readerSettings(
+            SourceProperties properties, OffsetResolver resolver, Boundedness boundedness) {
         return new ReaderSettings(
                 resolver,
+                boundedness,
                 Duration.ofMillis(properties.pollTimeoutMs()),
                 properties.commitOffsetsOnCheckpoint(),
                 Duration.ofMillis(properties.autoCommitIntervalMs()),
                 properties.registerConsumerMetrics(),
                 properties.handover().maxBytes(),
                 properties.handover().decodesAhead(),
-                properties.reader().closeTimeout());
+                properties.reader().closeTimeout(),
+                System::nanoTime);
     }
 
     private Properties withRack(Properties consumerProperties) {
