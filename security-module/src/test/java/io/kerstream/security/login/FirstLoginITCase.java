@@ -13,7 +13,6 @@ import io.kerstream.testing.Kdc;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -34,13 +33,11 @@ class FirstLoginITCase {
 
     /** How a KDC gives no ticket. */
     enum Failing {
-        SILENT(kdc -> kdc.faults().pause()),
-        DOWN(kdc -> kdc.faults().outage());
+        SILENT,
+        DOWN;
 
-        private final Function<Kdc, Fault> fault;
-
-        Failing(Function<Kdc, Fault> fault) {
-            this.fault = fault;
+        Fault of(Kdc kdc) {
+            return this == SILENT ? kdc.faults().pause() : kdc.faults().outage();
         }
     }
 
@@ -59,7 +56,7 @@ class FirstLoginITCase {
     void failFastWaitsNoLongerThanItIsTold(Failing failing) {
         KafkaClientFactory factory = factory("fast-" + failing, "fail-fast");
         long start = System.nanoTime();
-        try (Fault fault = failing.fault.apply(cluster.kdc())) {
+        try (Fault fault = failing.of(cluster.kdc())) {
             assertThatThrownBy(() -> factory.createAdmin(client()))
                     .isInstanceOf(KafkaSecurityUnavailableException.class)
                     .hasMessageContaining(cluster.kdc().principal("fast-" + failing));
@@ -74,7 +71,7 @@ class FirstLoginITCase {
             throws Exception {
         KafkaClientFactory factory = factory("background-" + failing, "background");
         Admin admin;
-        try (Fault fault = failing.fault.apply(cluster.kdc())) {
+        try (Fault fault = failing.of(cluster.kdc())) {
             long start = System.nanoTime();
             admin = factory.createAdmin(client());
             assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -87,7 +84,7 @@ class FirstLoginITCase {
     }
 
     @Test
-    void aClientThatCameToSoonWorksWithinSecondsOfTheKdc() throws Exception {
+    void aClientThatCameTooSoonWorksWithinSecondsOfTheKdc() throws Exception {
         KafkaClientFactory factory = factory("soon", "background");
         Fault outage = cluster.kdc().faults().outage();
         try (Admin admin = factory.createAdmin(client())) {
