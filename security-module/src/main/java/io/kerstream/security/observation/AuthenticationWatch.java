@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
@@ -56,6 +57,7 @@ public final class AuthenticationWatch {
 
     private final Supplier<Limit> limit;
     private final Supplier<String> logins;
+    private final Consumer<@Nullable Throwable> onStall;
     private final LongSupplier nanoClock;
 
     private final List<ConnectionCounts> clients = new ArrayList<>();
@@ -70,19 +72,24 @@ public final class AuthenticationWatch {
     /**
      * @param limit how long a stall may last; asked while there is one
      * @param logins what is known of the logins concerned, for people
+     * @param onStall called once for each stall, with the last error if there is one
      * @param nanoClock a monotonic clock in nanoseconds
      */
     public AuthenticationWatch(
-            Supplier<Limit> limit, Supplier<String> logins, LongSupplier nanoClock) {
+            Supplier<Limit> limit,
+            Supplier<String> logins,
+            Consumer<@Nullable Throwable> onStall,
+            LongSupplier nanoClock) {
         this.limit = limit;
         this.logins = logins;
+        this.onStall = onStall;
         this.nanoClock = nanoClock;
         this.lastLook = nanoClock.getAsLong() - LOOK_INTERVAL_NANOS;
     }
 
     /** One that never sees anything, for clients that authenticate in no way. */
     public static AuthenticationWatch none() {
-        return new AuthenticationWatch(() -> Limit.NONE, () -> "", System::nanoTime);
+        return new AuthenticationWatch(() -> Limit.NONE, () -> "", failure -> {}, System::nanoTime);
     }
 
     /**
@@ -102,7 +109,7 @@ public final class AuthenticationWatch {
     /** For how long no connection could be authenticated, in seconds; 0 without a stall. */
     public synchronized long stalledSeconds() {
         look();
-        return stalled ? Duration.ofNanos(nanoClock.getAsLong() - stalledSince).toSeconds() : 0;
+        return age().toSeconds();
     }
 
     /**
@@ -110,35 +117,53 @@ public final class AuthenticationWatch {
      *
      * @throws KafkaSecurityUnavailableException if it has lasted longer than the limit
      */
-    public synchronized void check() {
-        look();
-        if (!stalled) {
-            return;
-        }
-        long now = nanoClock.getAsLong();
-        Duration age = Duration.ofNanos(now - stalledSince);
-        if (age.compareTo(WARN_AFTER) < 0) {
-            return;
+    public void check() {
+        Duration age;
+        boolean first;
+        RuntimeException failure;
+        synchronized (this) {
+            look();
+            age = age();
+            if (age.compareTo(WARN_AFTER) < 0 || !isTimeToSpeak(age)) {
+                return;
+            }
+            first = !warned;
+            warned = true;
+            lastWarning = nanoClock.getAsLong();
+            failure = lastFailure;
         }
         Limit allowed = limit.get();
-        if (!allowed.limit().isZero() && age.compareTo(allowed.limit()) >= 0) {
+        if (isExceeded(allowed, age)) {
             throw new KafkaSecurityUnavailableException(
-                    describe(age)
-                            + " The job fails because "
+                    describe(age, failure)
+                            + " The job fails because of "
                             + allowed.setting()
                             + "; nothing is lost, it goes back to its last checkpoint.",
-                    lastFailure);
+                    failure);
         }
-        if (!warned || now - lastWarning >= WARN_INTERVAL.toNanos()) {
-            warned = true;
-            lastWarning = now;
-            LOG.warn(
-                    "{}{}",
-                    describe(age),
-                    allowed.limit().isZero()
-                            ? ""
-                            : " The job fails when this has lasted for " + allowed.limit() + ".");
+        LOG.warn(
+                "{}{}",
+                describe(age, failure),
+                allowed.limit().isZero()
+                        ? ""
+                        : " The job fails when this has lasted for " + allowed.limit() + ".");
+        if (first) {
+            onStall.accept(failure);
         }
+    }
+
+    private boolean isTimeToSpeak(Duration age) {
+        return !warned
+                || nanoClock.getAsLong() - lastWarning >= WARN_INTERVAL.toNanos()
+                || isExceeded(limit.get(), age);
+    }
+
+    private static boolean isExceeded(Limit limit, Duration age) {
+        return !limit.limit().isZero() && age.compareTo(limit.limit()) >= 0;
+    }
+
+    private Duration age() {
+        return stalled ? Duration.ofNanos(nanoClock.getAsLong() - stalledSince) : Duration.ZERO;
     }
 
     /**
@@ -152,18 +177,17 @@ public final class AuthenticationWatch {
         if (!stalled) {
             return failure;
         }
-        Duration age = Duration.ofNanos(nanoClock.getAsLong() - stalledSince);
         return new KafkaSecurityUnavailableException(
-                describe(age) + " What failed of it: " + failure, failure);
+                describe(age(), lastFailure) + " What failed of it: " + failure, failure);
     }
 
-    private String describe(Duration age) {
+    private String describe(Duration age, @Nullable RuntimeException failure) {
         String known = logins.get();
         return "Kafka authentication has been stalled for "
                 + age.toSeconds()
                 + " s: connections to brokers are made, but none is authenticated."
                 + (known.isEmpty() ? "" : " " + known)
-                + (lastFailure == null ? "" : " The last error: " + lastFailure.getMessage())
+                + (failure == null ? "" : " The last error: " + failure.getMessage())
                 + " Check the credential, the KDC (if any) and whether the brokers answer.";
     }
 

@@ -43,6 +43,7 @@ public final class UserJarJob {
                         .setKafkaProducerConfig(client)
                         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                         .setTransactionalIdPrefix(name)
+                        .setProperty("transaction.timeout.ms", "60000")
                         .setRecordSerializer(
                                 KafkaRecordSerializationSchema.<String>builder()
                                         .setTopic(arguments[3])
