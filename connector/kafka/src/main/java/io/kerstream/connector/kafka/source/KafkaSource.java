@@ -18,6 +18,7 @@ import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Predicate;
@@ -92,7 +93,9 @@ public final class KafkaSource<OUT>
     @Override
     public SourceReader<OUT, KafkaPartitionSplit> createReader(SourceReaderContext context)
             throws Exception {
-        return createReader(context, KafkaSecurity.clientFactory(context.getConfiguration()));
+        return createReader(
+                context,
+                KafkaSecurity.clientFactory(context.getConfiguration(), context.metricGroup()));
     }
 
     SourceReader<OUT, KafkaPartitionSplit> createReader(
@@ -105,7 +108,10 @@ public final class KafkaSource<OUT>
         return new KafkaSourceReader<>(
                 () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
-                readerSettings(properties, OffsetResolver.of(consumerProperties)),
+                readerSettings(
+                        properties,
+                        OffsetResolver.of(consumerProperties),
+                        clients.authentication()),
                 wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
@@ -130,7 +136,10 @@ public final class KafkaSource<OUT>
         return new ErrorHandling(options.errorPolicy(), deadLetters, clients::createProducer);
     }
 
-    static ReaderSettings readerSettings(SourceProperties properties, OffsetResolver resolver) {
+    static ReaderSettings readerSettings(
+            SourceProperties properties,
+            OffsetResolver resolver,
+            AuthenticationWatch authentication) {
         return new ReaderSettings(
                 resolver,
                 Duration.ofMillis(properties.pollTimeoutMs()),
@@ -139,7 +148,8 @@ public final class KafkaSource<OUT>
                 properties.registerConsumerMetrics(),
                 properties.handover().maxBytes(),
                 properties.handover().decodesAhead(),
-                properties.reader().closeTimeout());
+                properties.reader().closeTimeout(),
+                authentication);
     }
 
     private Properties withRack(Properties consumerProperties) {

@@ -9,6 +9,7 @@ import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationEr
 import io.kerstream.connector.kafka.source.reader.errors.DeadLetterSettings;
 import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
@@ -82,7 +83,8 @@ class ReaderOptionsTest {
         assertThat(
                         KafkaSource.readerSettings(
                                         checked("close.timeout.ms", "1234"),
-                                        new OffsetResolver(null, "none"))
+                                        new OffsetResolver(null, "none"),
+                                        AuthenticationWatch.none())
                                 .closeTimeout())
                 .isEqualTo(Duration.ofMillis(1234));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -32,7 +33,13 @@ class KafkaWriterTest {
             InternalSinkWriterMetricGroup.wrap(
                     UnregisteredMetricsGroup.createOperatorMetricGroup());
     private final KafkaWriter<String> writer =
-            new KafkaWriter<>(new NullSkippingSchema(), partitions, delivery, mailbox, metrics);
+            new KafkaWriter<>(
+                    new NullSkippingSchema(),
+                    partitions,
+                    delivery,
+                    mailbox,
+                    metrics,
+                    AuthenticationWatch.none());
 
     @Test
     void countsRecordsAndTheirBytes() throws Exception {
@@ -87,7 +94,12 @@ class KafkaWriterTest {
         DirectDelivery atLeastOnce = new DirectDelivery(refusing, true);
         KafkaWriter<String> other =
                 new KafkaWriter<>(
-                        new NullSkippingSchema(), partitions, atLeastOnce, mailbox, metrics);
+                        new NullSkippingSchema(),
+                        partitions,
+                        atLeastOnce,
+                        mailbox,
+                        metrics,
+                        AuthenticationWatch.none());
         other.write("abc", new FakeContext());
 
         assertThatThrownBy(() -> other.flush(false))
