@@ -36,6 +36,9 @@ public interface KafkaCluster extends AutoCloseable {
         return new KafkaClusterBuilder(kdc);
     }
 
+    /** The name that clients reach the brokers by, and of the service principal. */
+    String host();
+
     /**
      * Host and port of each broker's listener; the same for the life of the cluster.
      *

@@ -36,6 +36,7 @@ public final class KafkaClusterBuilder {
     private boolean delegationTokens;
     private boolean cuttable;
     private int brokers = 1;
+    private String host = KafkaSettings.DEFAULT_HOST;
     private @Nullable KafkaBackend backend;
     private @Nullable KafkaVersion version;
     private @Nullable Path workDirectory;
@@ -122,6 +123,22 @@ public final class KafkaClusterBuilder {
         return this;
     }
 
+    /**
+     * The name that clients reach the brokers by; {@code localhost} by default. Brokers advertise
+     * it, log in as {@code kafka/<host>@REALM}, and have it in their certificate. As a host belongs
+     * to one realm, clusters with hosts of their own are what GSSAPI clients of one JVM need to
+     * reach several realms at once.
+     *
+     * <p>The name must belong to the KDC's realm ({@link KdcBuilder#hosts}; {@code
+     * kafka.alpha.test} belongs to ALPHA.TEST anyway), and this JVM must resolve it to the loopback
+     * address. The JDK reads names from a file instead of asking the host when it is started with
+     * {@code -Djdk.net.hosts.file=<file>}; the file must name {@code localhost}, too.
+     */
+    public KafkaClusterBuilder host(String host) {
+        this.host = host;
+        return this;
+    }
+
     /** Where the brokers run; {@link KafkaBackend#fromSettings()} by default. */
     public KafkaClusterBuilder backend(KafkaBackend backend) {
         this.backend = backend;
@@ -166,7 +183,8 @@ public final class KafkaClusterBuilder {
      * <p>When start-up fails, no process and no file of it is left behind, except in a work
      * directory that the caller gave.
      *
-     * @throws IllegalArgumentException if a broker property belongs to the harness
+     * @throws IllegalArgumentException if a broker property belongs to the harness, or if the host
+     *     is not a name of the loopback address
      * @throws IllegalStateException if the KDC does not run
      * @throws HarnessException if the broker ends or is not ready within 60 s; the message ends
      *     with the tail of its log
@@ -178,6 +196,7 @@ public final class KafkaClusterBuilder {
                         backend == null ? KafkaBackend.fromSettings() : backend,
                         version == null ? KafkaVersion.fromSettings() : version,
                         brokers,
+                        host,
                         listeners.isEmpty() ? DEFAULT_LISTENERS : List.copyOf(listeners.values()),
                         mutualTls,
                         denyUnlessGranted,

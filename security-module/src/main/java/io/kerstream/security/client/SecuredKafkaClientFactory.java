@@ -5,6 +5,7 @@ import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
+import io.kerstream.security.failure.LoginFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import io.kerstream.security.observation.ClientObserver;
 import java.util.Map;

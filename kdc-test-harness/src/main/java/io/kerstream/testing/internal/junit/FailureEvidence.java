@@ -117,7 +117,7 @@ final class FailureEvidence {
                 refused.stream()
                         .flatMap(request -> request.client().stream())
                         .collect(Collectors.toSet());
-        return new KerberosTrace(stack.kdc(), start, clients)
+        return new KerberosTrace(stack.kdc(), stack.kafka().host(), start, clients)
                 .write(directory.resolve("kerberos-trace.txt"));
     }
 

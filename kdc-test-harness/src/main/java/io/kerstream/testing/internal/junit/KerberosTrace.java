@@ -48,15 +48,18 @@ final class KerberosTrace {
     private static final Duration CLOCK_GRAIN = Duration.ofMillis(100);
 
     private final Kdc kdc;
+    private final String host;
     private final Instant since;
     private final Set<String> refused;
 
     /**
+     * @param host of the brokers
      * @param since when the test began
      * @param refused principals that the KDC has refused something since
      */
-    KerberosTrace(Kdc kdc, Instant since, Set<String> refused) {
+    KerberosTrace(Kdc kdc, String host, Instant since, Set<String> refused) {
         this.kdc = kdc;
+        this.host = host;
         this.since = since;
         this.refused = refused;
     }
@@ -129,11 +132,15 @@ final class KerberosTrace {
         command.add("-Xmx64m");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Djava.net.preferIPv4Stack=true");
+        String hosts = System.getProperty("jdk.net.hosts.file");
+        if (hosts != null) {
+            command.add("-Djdk.net.hosts.file=" + hosts);
+        }
         command.add("-Djava.security.krb5.conf=" + kdc.krb5Conf());
         command.add("-Dsun.security.krb5.debug=true");
         command.add("-Dsun.security.jgss.debug=true");
         command.add(KerberosTraceMain.class.getName());
-        command.add("kafka@localhost");
+        command.add("kafka@" + host);
         command.addAll(credentials);
         return command;
     }

@@ -110,7 +110,13 @@ final class BrokerProperties {
             properties.setProperty(
                     "advertised.listeners",
                     advertised.entrySet().stream()
-                            .map(entry -> entry.getKey() + "://localhost:" + entry.getValue())
+                            .map(
+                                    entry ->
+                                            entry.getKey()
+                                                    + "://"
+                                                    + cluster.settings().host(entry.getKey())
+                                                    + ":"
+                                                    + entry.getValue())
                             .collect(Collectors.joining(",")));
         }
         properties.setProperty("listener.security.protocol.map", String.join(",", protocols));

@@ -19,8 +19,8 @@ import java.util.Map;
 import javax.naming.ldap.Rdn;
 
 /**
- * A certificate authority of one cluster: its brokers' certificate for {@code localhost}, and
- * clients'.
+ * A certificate authority of one cluster: its brokers' certificate for {@code localhost} and the
+ * host of the cluster, and clients'.
  */
 final class CertificateAuthority {
 
@@ -35,7 +35,7 @@ final class CertificateAuthority {
         this.files = files;
     }
 
-    static CertificateAuthority create(Path directory)
+    static CertificateAuthority create(Path directory, String host)
             throws IOException, GeneralSecurityException {
         Files.createDirectories(directory);
         X509Bundle authority;
@@ -47,14 +47,17 @@ final class CertificateAuthority {
                             .subject("CN=Kerstream test authority")
                             .setIsCertificateAuthority(true)
                             .buildSelfSigned();
-            broker =
+            CertificateBuilder builder =
                     new CertificateBuilder()
                             .ecp256()
-                            .subject("CN=localhost")
-                            .addSanDnsName("localhost")
+                            .subject("CN=" + host)
+                            .addSanDnsName(KafkaSettings.DEFAULT_HOST)
                             .addSanIpAddress("127.0.0.1")
-                            .addExtendedKeyUsageServerAuth()
-                            .buildIssuedBy(authority);
+                            .addExtendedKeyUsageServerAuth();
+            if (!host.equals(KafkaSettings.DEFAULT_HOST)) {
+                builder = builder.addSanDnsName(host);
+            }
+            broker = builder.buildIssuedBy(authority);
         } catch (IOException | GeneralSecurityException e) {
             throw e;
         } catch (Exception e) {

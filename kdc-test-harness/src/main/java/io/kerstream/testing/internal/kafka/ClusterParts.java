@@ -34,10 +34,10 @@ final class ClusterParts implements Closeable {
             throws IOException, GeneralSecurityException {
         this.kdc = kdc;
         this.open = open;
-        ca = CertificateAuthority.create(work.path().resolve("tls"));
+        ca = CertificateAuthority.create(work.path().resolve("tls"), settings.host());
         Path usersFile = work.path().resolve("users.properties");
         users = new Users(usersFile);
-        String service = kdc.principal(ClientProperties.SERVICE_NAME + "/localhost");
+        String service = kdc.principal(ClientProperties.SERVICE_NAME + "/" + settings.host());
         context =
                 new ClusterContext(
                         settings,

@@ -4,6 +4,8 @@ package io.kerstream.testing.internal.kafka;
 import io.kerstream.testing.KafkaBackend;
 import io.kerstream.testing.KafkaCapability;
 import io.kerstream.testing.SaslMechanism;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the brokers, null for that of the class path
  * @param brokers number of brokers, 1 to 3
+ * @param host the name that brokers advertise to clients
  * @param mutualTls whether the SSL listener asks for certificates
  * @param denyUnlessGranted whether what no ACL mentions is forbidden
  * @param cuttable whether proxies stand between clients and brokers
@@ -31,6 +34,7 @@ public record KafkaSettings(
         KafkaBackend backend,
         @Nullable KafkaVersion version,
         int brokers,
+        String host,
         List<ListenerSpec> listeners,
         boolean mutualTls,
         boolean denyUnlessGranted,
@@ -40,6 +44,8 @@ public record KafkaSettings(
         Map<String, String> brokerProperties,
         Map<String, Integer> topics,
         @Nullable Path workDirectory) {
+
+    public static final String DEFAULT_HOST = "localhost";
 
     /**
      * Checks that the parts go together.
@@ -78,7 +84,49 @@ public record KafkaSettings(
             throw new IllegalArgumentException(
                     "delegationTokens: no listener has SCRAM, by which tokens authenticate");
         }
+        checkHost(host);
         BrokerProperties.checkOverrides(brokerProperties);
+    }
+
+    /** The name of a listener's address; only those for clients have the host of the cluster. */
+    String host(String listener) {
+        return Listeners.INTERNAL.contains(listener) ? DEFAULT_HOST : host;
+    }
+
+    /** Brokers bind {@code localhost}: under another name they must be at the same address. */
+    private static void checkHost(String host) {
+        if (host.equals(DEFAULT_HOST)) {
+            return;
+        }
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        String found;
+        try {
+            List<InetAddress> addresses = List.of(InetAddress.getAllByName(host));
+            if (addresses.contains(loopback)) {
+                return;
+            }
+            found = "is " + addresses;
+        } catch (UnknownHostException e) {
+            found = "is unknown";
+        }
+        String file = System.getProperty("jdk.net.hosts.file");
+        throw new IllegalArgumentException(
+                "host "
+                        + host
+                        + ": "
+                        + found
+                        + " to this JVM, but must be "
+                        + loopback.getHostAddress()
+                        + ". Start the JVM with -Djdk.net.hosts.file=<file>, and in the file the"
+                        + " lines '"
+                        + loopback.getHostAddress()
+                        + " localhost' and '"
+                        + loopback.getHostAddress()
+                        + " "
+                        + host
+                        + "' ("
+                        + (file == null ? "the property is not set" : "it is " + file)
+                        + ")");
     }
 
     /** The version of the brokers, known either way. */

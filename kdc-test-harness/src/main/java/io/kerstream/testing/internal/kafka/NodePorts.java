@@ -19,9 +19,11 @@ final class NodePorts implements Closeable {
 
     private final Map<String, TcpProxy> proxies = new HashMap<>();
     private final NetworkState network = new NetworkState();
+    private final KafkaSettings settings;
     private final boolean voterMustBeKnown;
 
     NodePorts(String node, NodeRole role, KafkaSettings settings) {
+        this.settings = settings;
         voterMustBeKnown = role.isController() && !settings.effectiveVersion().hasDynamicQuorum();
         if (role.isController()) {
             ports.put(Listeners.CONTROLLER, 0);
@@ -80,7 +82,9 @@ final class NodePorts implements Closeable {
     /** Host and port of a listener for clients, known from the first start on. */
     String endpoint(String listener) {
         TcpProxy proxy = proxies.get(listener);
-        return "localhost:" + (proxy == null ? ports.get(listener) : (Integer) proxy.port());
+        return settings.host(listener)
+                + ":"
+                + (proxy == null ? ports.get(listener) : (Integer) proxy.port());
     }
 
     /**

@@ -67,6 +67,11 @@ public final class RunningCluster implements KafkaCluster {
     }
 
     @Override
+    public String host() {
+        return context.settings().host();
+    }
+
+    @Override
     public String bootstrapServers(SecurityProtocol protocol) {
         checkOpen();
         return clients.bootstrapServers(protocol);

@@ -85,6 +85,26 @@ class BrokerPropertiesTest {
                 .containsEntry("transaction.state.log.min.isr", "2");
     }
 
+    @Test
+    void clientsAreToldTheHostOfTheClusterAndBrokersLocalhost() {
+        Properties broker =
+                new BrokerProperties(context(1, "127.0.0.1", Map.of()))
+                        .create(
+                                1,
+                                NodeRole.COMBINED,
+                                new NodeLayout(ROOT),
+                                Map.of("SASL_SSL", 12),
+                                new TreeMap<>(Map.of("SASL_SSL", 22, "HARNESS", 13))
+                                        .descendingMap(),
+                                1,
+                                "localhost:0");
+
+        assertThat(broker)
+                .containsEntry("listeners", "SASL_SSL://localhost:12")
+                .containsEntry(
+                        "advertised.listeners", "SASL_SSL://127.0.0.1:22,HARNESS://localhost:13");
+    }
+
     private static Properties create(Map<String, String> overrides) {
         return new BrokerProperties(context(1, overrides))
                 .create(
@@ -106,6 +126,10 @@ class BrokerPropertiesTest {
     }
 
     private static ClusterContext context(int brokers, Map<String, String> overrides) {
+        return context(brokers, "localhost", overrides);
+    }
+
+    private static ClusterContext context(int brokers, String host, Map<String, String> overrides) {
         TlsMaterial clients = new TlsMaterial(ROOT, ROOT, ROOT, "t");
         List<ListenerSpec> listeners =
                 List.of(
@@ -117,6 +141,7 @@ class BrokerPropertiesTest {
                         KafkaBackend.FORKED,
                         null,
                         brokers,
+                        host,
                         listeners,
                         false,
                         false,

@@ -31,6 +31,25 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void theHostMustBeANameOfTheLoopbackAddress() {
+        String file = System.getProperty("jdk.net.hosts.file");
+        String way =
+                " to this JVM, but must be 127.0.0.1. Start the JVM with"
+                        + " -Djdk.net.hosts.file=<file>, and in the file the lines '127.0.0.1"
+                        + " localhost' and '127.0.0.1 %s' ("
+                        + (file == null ? "the property is not set" : "it is " + file)
+                        + ")";
+        refused(
+                () -> settings(KafkaBackend.FORKED, 1, "kafka.nowhere.invalid", null, false, false),
+                "host kafka.nowhere.invalid: is unknown" + way.formatted("kafka.nowhere.invalid"));
+        refused(
+                () -> settings(KafkaBackend.FORKED, 1, "192.0.2.1", null, false, false),
+                "host 192.0.2.1: is [/192.0.2.1]" + way.formatted("192.0.2.1"));
+        assertThat(settings(KafkaBackend.FORKED, 1, "127.0.0.1", null, false, false).host())
+                .isEqualTo("127.0.0.1");
+    }
+
+    @Test
     void refusesWhatTheBackEndCannotDo() {
         refused(
                 () -> settings(KafkaBackend.IN_PROCESS, 3, null, false, false),
@@ -78,10 +97,21 @@ class KafkaSettingsTest {
             KafkaVersion version,
             boolean mutualTls,
             boolean delegationTokens) {
+        return settings(backend, brokers, "localhost", version, mutualTls, delegationTokens);
+    }
+
+    private static KafkaSettings settings(
+            KafkaBackend backend,
+            int brokers,
+            String host,
+            KafkaVersion version,
+            boolean mutualTls,
+            boolean delegationTokens) {
         return new KafkaSettings(
                 backend,
                 version,
                 brokers,
+                host,
                 List.of(GSSAPI),
                 mutualTls,
                 false,

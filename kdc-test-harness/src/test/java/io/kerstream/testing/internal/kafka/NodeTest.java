@@ -52,6 +52,7 @@ class NodeTest {
                                 KafkaBackend.FORKED,
                                 null,
                                 1,
+                                KafkaSettings.DEFAULT_HOST,
                                 List.of(new ListenerSpec(SecurityProtocol.PLAINTEXT, Set.of())),
                                 false,
                                 false,
