@@ -50,8 +50,7 @@ class FailureReportITCase {
         Properties client = new Properties();
         client.setProperty("bootstrap.servers", "localhost:9");
         client.setProperty("security.protocol", "SASL_PLAINTEXT");
-        assertThatThrownBy(
-                        () -> KafkaSecurity.clientFactory(configuration).createProducer(client))
+        assertThatThrownBy(() -> KafkaSecurity.clientFactory(configuration).createProducer(client))
                 .isInstanceOf(RuntimeException.class);
     }
 
