@@ -134,7 +134,7 @@ class AuthenticationWatchTest {
                 tryInVain(Duration.ofSeconds(1));
                 watch.check();
             }
-            assertThat(log.text().lines().filter(line -> line.startsWith("WARN"))).hasSize(4);
+            assertThat(log.text().lines().filter(line -> line.startsWith("WARN"))).hasSize(3);
             assertThat(log.text())
                     .contains(
                             "stalled for 10 s",
