@@ -109,6 +109,7 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
             Function<Map<String, Object>, T> constructor,
             Function<T, Map<MetricName, ? extends Metric>> metrics) {
         PreparedClient client = injection.prepare(ClientProperties.of(properties));
+        awaitLogin(client);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(
@@ -122,6 +123,18 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
             throw client.login() == null ? e : LoginFailures.translate(e, client.login());
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private void awaitLogin(PreparedClient client) {
+        if (client.required() == null) {
+            return;
+        }
+        try {
+            client.required().await();
+        } catch (RuntimeException e) {
+            observer.refused(client.configuration(), e);
+            throw e;
         }
     }
 

@@ -4,14 +4,19 @@ package io.kerstream.security.observation;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.config.Setting;
+import io.kerstream.security.login.KerberosLogins;
+import io.kerstream.security.login.LoginStatus;
 import io.kerstream.security.observation.AuthenticationWatch.Limit;
 import io.kerstream.security.report.FailureReports;
 import io.kerstream.security.report.KerberosIdentity;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -53,7 +58,7 @@ public final class ClientObserver {
             MetricGroup group = operator.addGroup(GROUP);
             Gauge<Long> stalled = watch::stalledSeconds;
             group.gauge("authenticationStalledSeconds", stalled);
-            this.metrics = new IdentityMetrics(group);
+            this.metrics = new IdentityMetrics(group, KerberosLogins::statuses, Clock.systemUTC());
         }
     }
 
@@ -117,7 +122,35 @@ public final class ClientObserver {
                                         + " s (default)"));
     }
 
+    /** What the logins of these clients say of themselves, those in trouble alone. */
     private String logins() {
-        return "";
+        Instant now = Instant.now();
+        return KerberosLogins.statuses().stream()
+                .filter(login -> uses(login.principal()))
+                .filter(
+                        login ->
+                                login.failuresInARow() > 0
+                                        || login.ticketLifeLeft(now).isNegative())
+                .map(ClientObserver::describe)
+                .collect(Collectors.joining(" "));
+    }
+
+    private boolean uses(String principal) {
+        return identities.stream().anyMatch(identity -> identity.principal().equals(principal));
+    }
+
+    private static String describe(LoginStatus login) {
+        return "The login of "
+                + login.principal()
+                + " from "
+                + login.source()
+                + ": ticket valid until "
+                + login.ticketEnd()
+                + ", last success at "
+                + login.lastSuccess()
+                + ", "
+                + login.failuresInARow()
+                + " failed attempts since"
+                + (login.lastError() == null ? "." : ", the last one: " + login.lastError());
     }
 }

@@ -40,17 +40,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SessionClusterITCase {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration TICKET_LIFE = Duration.ofSeconds(20);
+    private static final Duration TICKET_LIFE = Duration.ofSeconds(12);
 
     /** Where Kerstream's security classes and Kafka's client are. */
     enum Layout {
-        IN_USER_JARS(List.of()),
-        SECURITY_IN_LIB(List.of("io.kerstream.security.", "org.apache.kafka."));
+        /** In the user jars alone: each job has its own logins. */
+        IN_USER_JARS(false, List.of()),
+        /** In the user jars too, child first: the logins are those of the copy in lib. */
+        IN_USER_JARS_AND_LIB(true, List.of()),
+        /** Classes of lib come first: there is one copy. */
+        IN_LIB(true, List.of("io.kerstream.security.", "org.apache.kafka."));
 
-        private final List<String> inLib;
+        private final boolean module;
+        private final List<String> parentFirst;
 
-        Layout(List<String> inLib) {
-            this.inLib = inLib;
+        Layout(boolean module, List<String> parentFirst) {
+            this.module = module;
+            this.parentFirst = parentFirst;
         }
     }
 
@@ -70,15 +76,18 @@ class SessionClusterITCase {
     void aCancelledJobLeavesNothingBehindAndTheOtherStillRenews(Layout layout) throws Exception {
         run = layout.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         Configuration configuration = new Configuration();
-        configuration.set(CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL, layout.inLib);
-        try (MiniCluster cluster =
-                new MiniCluster(
-                        new MiniClusterConfiguration.Builder()
-                                .setConfiguration(configuration)
-                                .setNumTaskManagers(1)
-                                .setNumSlotsPerTaskManager(2)
-                                .withRandomPorts()
-                                .build())) {
+        configuration.set(
+                CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL, layout.parentFirst);
+        try (InstalledModule module = new InstalledModule(layout.module);
+                MiniCluster cluster =
+                        new MiniCluster(
+                                new MiniClusterConfiguration.Builder()
+                                        .setConfiguration(configuration)
+                                        .setNumTaskManagers(1)
+                                        .setNumSlotsPerTaskManager(2)
+                                        .withRandomPorts()
+                                        .build())) {
+            assertThat(module.isInstalled()).isEqualTo(layout.module);
             cluster.start();
             JobID ending = submit(cluster, configuration, "ending");
             JobID staying = submit(cluster, configuration, "staying");
@@ -96,7 +105,6 @@ class SessionClusterITCase {
                     .until(() -> cluster.getJobStatus(ending).get().isGloballyTerminalState());
 
             JobLoaders.awaitCollected(job("ending"), Path.of("target", "leaks"));
-            awaitNewTicket("staying");
             awaitNewTicket("staying");
             write("staying", 1);
             awaitCopied("staying", 2);
@@ -130,7 +138,7 @@ class SessionClusterITCase {
     private Path clientProperties(String name) throws IOException {
         Properties client =
                 SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, job(name));
-        client.setProperty("sasl.kerberos.min.time.before.relogin", "500");
+        client.setProperty("sasl.login.class", "io.kerstream.security.login.KerberosLogin");
         Path file = directory.resolve(name + ".properties");
         try (OutputStream out = Files.newOutputStream(file)) {
             client.store(out, null);

@@ -11,10 +11,15 @@ import io.kerstream.connector.kafka.sink.KafkaSink;
 import io.kerstream.security.KafkaSecurity;
 import io.kerstream.testing.Fault;
 import io.kerstream.testing.SecuredKafkaExtension;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -52,10 +57,14 @@ class StalledAuthenticationITCase {
     private static final int[] ALL = {0};
     private static final String STALLED = "KafkaSecurity.authenticationStalledSeconds";
 
+    private static final MBeanServer JMX = ManagementFactory.getPlatformMBeanServer();
+    private static final ObjectName BEAN = bean("staller@KERSTREAM.TEST");
+
     private final StatefulCollector.View view = StatefulCollector.newView();
 
     @Test
     void sourceAndSinkFailWithTheCauseAfterTheConfiguredTime() throws Exception {
+        RecordingReporter.clear();
         TestTopic topic = new TestTopic(SECURED.kafka(), "stalled", ALL.length);
         SECURED.kafka().createTopic("stalled-out", 1);
         Configuration security = new Configuration();
@@ -80,6 +89,7 @@ class StalledAuthenticationITCase {
             await().atMost(SourceJob.LIMIT)
                     .until(() -> RecordingReporter.values("", STALLED).size() == 3);
             assertThat(RecordingReporter.sum("", STALLED)).isZero();
+            theLoginShowsThatAllIsWell();
 
             try (Fault outage = SECURED.kdc().faults().outage()) {
                 assertThat(outage).isNotNull();
@@ -91,12 +101,48 @@ class StalledAuthenticationITCase {
                                                         .filter(s -> ((Number) s).longValue() > 0)
                                                         .count()
                                                 == 2);
+                theLoginShowsThatItFails();
                 assertThatThrownBy(reading::awaitEnd).satisfies(this::isBecauseOfTheStall);
                 assertThatThrownBy(() -> writing.get(SourceJob.LIMIT.toSeconds(), TimeUnit.SECONDS))
                         .satisfies(this::isBecauseOfTheStall);
             }
         }
         assertThat(view.elements()).containsExactlyElementsOf(values(ALL, 0, 100));
+        await("the bean to end with the login")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !JMX.isRegistered(BEAN));
+    }
+
+    private static void theLoginShowsThatAllIsWell() throws Exception {
+        // Reader and writer; the committer has had nothing to do.
+        assertThat(ofPrincipal("ticketLifeLeftSeconds")).hasSize(2).allMatch(s -> s > 0 && s <= 12);
+        assertThat(ofPrincipal("lastSuccessfulLoginTimestamp"))
+                .hasSize(2)
+                .allMatch(t -> Math.abs(System.currentTimeMillis() - t) < 60_000);
+        assertThat(ofPrincipal("failedRenewalsInARow")).containsExactly(0L, 0L);
+        assertThat(ofPrincipal("kdcRoundTrips")).hasSize(2).allMatch(trips -> trips > 0);
+        assertThat(JMX.getAttribute(BEAN, "Principal")).isEqualTo("staller@KERSTREAM.TEST");
+        assertThat((Long) JMX.getAttribute(BEAN, "TicketLifeLeftSeconds")).isBetween(0L, 12L);
+        assertThat((Long) JMX.getAttribute(BEAN, "LastSuccessfulLoginTimestamp")).isPositive();
+        assertThat(JMX.getAttribute(BEAN, "FailedRenewalsInARow")).isEqualTo(0);
+        assertThat((Long) JMX.getAttribute(BEAN, "KdcRoundTrips")).isPositive();
+        assertThat(JMX.getAttribute(BEAN, "LastError")).isNull();
+    }
+
+    private static void theLoginShowsThatItFails() throws Exception {
+        assertThat(ofPrincipal("ticketLifeLeftSeconds")).containsExactly(0L, 0L);
+        assertThat(ofPrincipal("failedRenewalsInARow")).hasSize(2).allMatch(n -> n > 0);
+        assertThat(JMX.getAttribute(BEAN, "TicketLifeLeftSeconds")).isEqualTo(0L);
+        assertThat((Integer) JMX.getAttribute(BEAN, "FailedRenewalsInARow")).isPositive();
+        assertThat((String) JMX.getAttribute(BEAN, "LastError")).contains("KDC");
+    }
+
+    private static List<Long> ofPrincipal(String metric) {
+        return RecordingReporter.values(
+                        "", "KafkaSecurity.principal.staller@KERSTREAM.TEST." + metric)
+                .stream()
+                .map(Long.class::cast)
+                .toList();
     }
 
     private void isBecauseOfTheStall(Throwable failure) {
@@ -108,10 +154,17 @@ class StalledAuthenticationITCase {
                                 + " KafkaSecurity.use)");
     }
 
+    private static ObjectName bean(String principal) {
+        try {
+            return new ObjectName(
+                    "io.kerstream.security:type=Login,principal=" + ObjectName.quote(principal));
+        } catch (MalformedObjectNameException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Properties client() {
-        Properties client = SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT);
-        client.setProperty("sasl.kerberos.min.time.before.relogin", "500");
-        return client;
+        return SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT);
     }
 
     private static KafkaSource<String> source(TestTopic topic) {
