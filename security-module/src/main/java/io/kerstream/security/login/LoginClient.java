@@ -26,9 +26,6 @@ final class LoginClient {
     /** The version is that of the requests and answers. */
     static final String KEY = "kerstream.security.logins.v1";
 
-    /** A login's thread keeps this class loader, which is that of a job where nobody offers. */
-    private static final Duration OWN_LINGER = Duration.ofSeconds(10);
-
     private static final LoginService OWN = new LoginService();
 
     private LoginClient() {}
@@ -37,8 +34,15 @@ final class LoginClient {
     static Runnable publish() {
         CompletableFuture<Function<Map<String, ?>, Object>> offer =
                 CompletableFuture.completedFuture(OWN);
-        System.getProperties().putIfAbsent(KEY, offer);
-        return () -> System.getProperties().remove(KEY, offer);
+        if (System.getProperties().putIfAbsent(KEY, offer) != null) {
+            return () -> {};
+        }
+        OWN.share(true);
+        return () -> {
+            if (System.getProperties().remove(KEY, offer)) {
+                OWN.share(false);
+            }
+        };
     }
 
     @SuppressWarnings(
@@ -116,11 +120,7 @@ final class LoginClient {
         request.put(LoginService.OPERATION, operation);
         request.put(LoginService.MODULE, module);
         request.put(LoginService.OPTIONS, options);
-        LoginSettings used =
-                System.getProperties().containsKey(KEY)
-                        ? settings
-                        : settings.lingeringAtMost(OWN_LINGER);
-        request.put(LoginService.SETTINGS, used.toMap());
+        request.put(LoginService.SETTINGS, settings.toMap());
         request.put(LoginService.SERVICES, List.copyOf(services));
         return request;
     }

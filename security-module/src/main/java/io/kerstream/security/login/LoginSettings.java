@@ -147,23 +147,6 @@ public record LoginSettings(
                 duration(values, LINGER, "5 min"));
     }
 
-    LoginSettings lingeringAtMost(Duration most) {
-        return linger.compareTo(most) <= 0
-                ? this
-                : new LoginSettings(
-                        firstLogin,
-                        firstLoginTimeout,
-                        renewWindowFactor,
-                        renewJitter,
-                        retryBackoff,
-                        retryBackoffMax,
-                        attemptTimeout,
-                        refreshInterval,
-                        kinitCommand,
-                        kinitTimeout,
-                        most);
-    }
-
     /** The settings as {@link #of} reads them back: JDK types, so that they cross class loaders. */
     Map<String, String> toMap() {
         Map<String, String> values = new LinkedHashMap<>();
