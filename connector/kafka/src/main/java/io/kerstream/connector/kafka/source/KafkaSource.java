@@ -111,6 +111,7 @@ public final class KafkaSource<OUT>
                 readerSettings(
                         properties,
                         OffsetResolver.of(consumerProperties),
+                        boundedness,
                         clients.authentication()),
                 wantedPartitions(),
                 context.metricGroup(),
@@ -139,9 +140,11 @@ public final class KafkaSource<OUT>
     static ReaderSettings readerSettings(
             SourceProperties properties,
             OffsetResolver resolver,
+            Boundedness boundedness,
             AuthenticationWatch authentication) {
         return new ReaderSettings(
                 resolver,
+                boundedness,
                 Duration.ofMillis(properties.pollTimeoutMs()),
                 properties.commitOffsetsOnCheckpoint(),
                 Duration.ofMillis(properties.autoCommitIntervalMs()),
@@ -149,6 +152,7 @@ public final class KafkaSource<OUT>
                 properties.handover().maxBytes(),
                 properties.handover().decodesAhead(),
                 properties.reader().closeTimeout(),
+                System::nanoTime,
                 authentication);
     }
 

@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -84,6 +85,7 @@ class ReaderOptionsTest {
                         KafkaSource.readerSettings(
                                         checked("close.timeout.ms", "1234"),
                                         new OffsetResolver(null, "none"),
+                                        Boundedness.BOUNDED,
                                         AuthenticationWatch.none())
                                 .closeTimeout())
                 .isEqualTo(Duration.ofMillis(1234));

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class OffsetCommitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
 
     private final KafkaSourceReaderMetrics metrics;
 
@@ -60,6 +65,21 @@ final class OffsetCommitter {
     void commitWith(Consumer<?, ?> consumer, ConsumerAssignment<?> assignment) {
         if (isReady()) {
             send(consumer, assignment);
+        }
+    }
+
+    /**
+     * Waits for the broker's answer to a commit under way, for a while. A consumer with nothing
+     * assigned cannot be polled for it.
+     */
+    void awaitAnswer(Consumer<?, ?> consumer) {
+        try {
+            // Completes the asynchronous commits before it, also when there is nothing to commit.
+            consumer.commitSync(Map.of(), ANSWER_LIMIT);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.debug("No answer to a commit yet", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -87,6 +88,7 @@ class RecordEmitterTest {
                         UnregisteredMetricsGroup.createSourceReaderMetricGroup()),
                 new ReaderSettings(
                         new OffsetResolver(null, "none"),
+                        Boundedness.CONTINUOUS_UNBOUNDED,
                         ReaderHarness.POLL_TIMEOUT,
                         false,
                         Duration.ZERO,
@@ -94,6 +96,7 @@ class RecordEmitterTest {
                         1 << 20,
                         false,
                         Duration.ofSeconds(10),
+                        System::nanoTime,
                         AuthenticationWatch.none()),
                 null,
                 "emitter test",
