@@ -7,12 +7,7 @@ import io.kerstream.security.login.LoginStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +15,7 @@ class IdentityMetricsTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_000);
 
-    private final Group root = new Group("", new HashMap<>());
+    private final RecordingGroup root = new RecordingGroup();
     private List<LoginStatus> logins = List.of();
     private final IdentityMetrics metrics =
             new IdentityMetrics(root, () -> logins, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -66,27 +61,5 @@ class IdentityMetricsTest {
         metrics.show("alice@R");
 
         assertThat(root.gauges).hasSize(4);
-    }
-
-    /** Remembers gauges by their path, each once: Flink warns about a second one of a name. */
-    private static final class Group extends UnregisteredMetricsGroup {
-        private final String prefix;
-        private final Map<String, Gauge<?>> gauges;
-
-        Group(String prefix, Map<String, Gauge<?>> gauges) {
-            this.prefix = prefix;
-            this.gauges = gauges;
-        }
-
-        @Override
-        public MetricGroup addGroup(String key, String value) {
-            return new Group(prefix + key + "." + value + ".", gauges);
-        }
-
-        @Override
-        public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-            assertThat(gauges.put(prefix + name, gauge)).isNull();
-            return gauge;
-        }
     }
 }

@@ -138,8 +138,7 @@ class StalledAuthenticationITCase {
     }
 
     private static List<Long> ofPrincipal(String metric) {
-        return RecordingReporter.values("KafkaSecurity.principal.staller@", metric)
-                .stream()
+        return RecordingReporter.values("KafkaSecurity.principal.staller@", metric).stream()
                 .map(Long.class::cast)
                 .toList();
     }
