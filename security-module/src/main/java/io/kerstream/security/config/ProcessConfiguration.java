@@ -2,6 +2,7 @@
 package io.kerstream.security.config;
 
 import io.kerstream.security.KafkaSecurityException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,23 @@ public final class ProcessConfiguration {
         } catch (IllegalArgumentException e) {
             throw new KafkaSecurityException(
                     settings.get(option.key()) + " is not a boolean. Set it to true or false.", e);
+        }
+    }
+
+    /**
+     * A duration, or its default.
+     *
+     * @throws KafkaSecurityException if the value is no duration, or a negative one
+     */
+    public Duration duration(ConfigOption<Duration> option) {
+        try {
+            return Configuration.fromMap(values()).get(option);
+        } catch (IllegalArgumentException e) {
+            throw new KafkaSecurityException(
+                    settings.get(option.key())
+                            + " is not a duration. Write a number and a unit, such as 5 min or"
+                            + " 30 s.",
+                    e);
         }
     }
 
