@@ -16,12 +16,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A KDC that is slow, comes and goes, or has a wrong clock for as long as a renewal takes place:
  * clients that authenticate every two seconds notice nothing.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EnabledIfSystemProperty(
+        named = "kerstream.kdc.troubles",
+        matches = "true",
+        disabledReason = "takes a minute; run with -Dkerstream.kdc.troubles=true")
 class KdcTroublesITCase {
 
     private static final Duration TICKET_LIFE = Duration.ofSeconds(10);
@@ -56,9 +61,10 @@ class KdcTroublesITCase {
         }
     }
 
+    /** Three round trips fit into what is left of a ticket when it is renewed. */
     @Test
     void aSlowKdc() {
-        try (Fault slow = cluster.kdc().faults().slow(Duration.ofMillis(800))) {
+        try (Fault slow = cluster.kdc().faults().slow(Duration.ofMillis(300))) {
             awaitLogins(3);
             assertThat(slow).isNotNull();
         }
