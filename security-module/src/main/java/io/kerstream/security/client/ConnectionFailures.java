@@ -21,6 +21,8 @@ public final class ConnectionFailures {
      *     itself if that cannot be told
      */
     public static RuntimeException translate(AuthenticationException failure) {
-        return LoginFailures.translateRunning(failure);
+        return RejectedLogins.tryAgain(failure)
+                .map(RuntimeException.class::cast)
+                .orElseGet(() -> LoginFailures.translateRunning(failure));
     }
 }

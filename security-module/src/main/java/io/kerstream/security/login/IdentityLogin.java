@@ -257,13 +257,15 @@ final class IdentityLogin {
             throw new LoginException(
                     "Clock skew too great: the new ticket ended at " + Tickets.end(ticket));
         }
+        // GSS-API destroys the tickets of a Subject that have ended; what this login knows stays.
+        KerberosTicket kept = ticket == null ? null : Tickets.copy(ticket);
         int ahead = ticket == null ? 0 : fetchAhead(fresh);
         lock.lock();
         try {
             kdcRoundTrips += obtained.kdcExchanges() + uncounted() + ahead;
             Tickets.replace(subject, fresh);
             countedTickets = Tickets.services(subject).size();
-            succeeded(ticket, reason);
+            succeeded(kept, reason);
         } finally {
             lock.unlock();
         }
