@@ -224,7 +224,8 @@ class PlantedSecretsITCase {
 
     @Test
     void areFoundNowhere() throws Exception {
-        try (LogCapture log = new LogCapture(Level.DEBUG, List.of("org.apache.kafka", "io.kerstream"))) {
+        try (LogCapture log =
+                new LogCapture(Level.DEBUG, List.of("org.apache.kafka", "io.kerstream"))) {
             try (KafkaSecurity.Registration security = KafkaSecurity.use(flink);
                     MiniCluster cluster =
                             new MiniCluster(
