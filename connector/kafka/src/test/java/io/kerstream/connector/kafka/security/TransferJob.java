@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.security;
+
+import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
+import io.kerstream.connector.kafka.sink.KafkaSink;
+import io.kerstream.connector.kafka.source.KafkaSource;
+import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import io.kerstream.testing.KafkaCluster;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A job that copies one topic to another, exactly once, in a mini cluster of its own. */
+final class TransferJob {
+
+    static final int LIMIT_SECONDS = 60;
+
+    private TransferJob() {}
+
+    /** Writes numbered values, without a transaction. */
+    static List<String> fill(KafkaCluster kafka, String topic, int from, int to) throws Exception {
+        List<String> values = IntStream.range(from, to).mapToObj(i -> "value-" + i).toList();
+        StringSerializer text = new StringSerializer();
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(
+                        kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "writer"),
+                        text,
+                        text)) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, value));
+            }
+            producer.flush();
+        }
+        return values;
+    }
+
+    static KafkaSource<String> source(Properties client, String topic, boolean bounded) {
+        var builder =
+                KafkaSource.<String>builder()
+                        .setProperties(client)
+                        .setTopics(topic)
+                        .setGroupId(topic)
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setValueOnlyDeserializer(new SimpleStringSchema());
+        return bounded ? builder.setBounded(OffsetsInitializer.latest()).build() : builder.build();
+    }
+
+    static KafkaSink<String> sink(Properties client, String topic) {
+        return KafkaSink.<String>builder()
+                .setKafkaProducerConfig(client)
+                .setProperty("transaction.timeout.ms", "60000")
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(topic)
+                .setRecordSerializer(
+                        KafkaRecordSerializationSchema.<String>builder()
+                                .setTopic(topic)
+                                .setValueSerializationSchema(new SimpleStringSchema())
+                                .build())
+                .build();
+    }
+
+    /** Starts a job that survives so many failures. */
+    static JobClient start(KafkaSource<String> source, KafkaSink<String> sink, int restarts)
+            throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");
+        configuration.setString("restart-strategy.fixed-delay.attempts", String.valueOf(restarts));
+        configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+        environment.enableCheckpointing(200);
+        environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "source")
+                .uid("source")
+                .sinkTo(sink)
+                .uid("sink");
+        return environment.executeAsync();
+    }
+
+    /** Runs the job to its end, without restarts. */
+    static void run(KafkaSource<String> source, KafkaSink<String> sink) throws Exception {
+        start(source, sink, 0).getJobExecutionResult().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+}
