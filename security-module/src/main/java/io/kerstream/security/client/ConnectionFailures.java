@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.failure.LoginFailures;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.errors.AuthenticationException;
 

@@ -7,6 +7,7 @@ import io.kerstream.security.credential.Credential;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
 import io.kerstream.security.credential.VerifiedIdentity;
+import io.kerstream.security.failure.LoginAttempt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

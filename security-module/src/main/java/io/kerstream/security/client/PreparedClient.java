@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.failure.LoginAttempt;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

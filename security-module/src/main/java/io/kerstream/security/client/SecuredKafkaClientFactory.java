@@ -5,6 +5,7 @@ import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
+import io.kerstream.security.failure.LoginFailures;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;

@@ -35,6 +35,14 @@ class KeytabFileTest {
         assertThat(keytab.kvnos("alice@MIT.EXAMPLE")).containsExactly(3, 4);
         assertThat(keytab.kvnos("kafka/broker.example@MIT.EXAMPLE")).containsExactly(300);
         assertThat(keytab.kvnos("bob@MIT.EXAMPLE")).isEmpty();
+        assertThat(keytab.entries())
+                .extracting(KeytabFile.Entry::encryptionType)
+                .containsExactly(
+                        "aes256-cts-hmac-sha1-96",
+                        "aes128-cts-hmac-sha1-96",
+                        "aes256-cts-hmac-sha384-192");
+        assertThat(keytab.entries())
+                .allSatisfy(entry -> assertThat(entry.added()).isAfter("2020-01-01T00:00:00Z"));
     }
 
     @Test
@@ -86,6 +94,6 @@ class KeytabFileTest {
 
         assertThatThrownBy(() -> KeytabFile.read(garbage))
                 .isInstanceOf(KeytabFile.NotAKeytabException.class)
-                .hasMessageStartingWith("its entries cannot be read");
+                .hasMessage("an entry of it is not a key of a principal");
     }
 }

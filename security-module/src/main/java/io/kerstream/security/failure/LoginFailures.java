@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.security.client;
+package io.kerstream.security.failure;
 
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
+import org.apache.flink.annotation.Internal;
 import org.ietf.jgss.GSSException;
 
 /**
@@ -18,7 +19,8 @@ import org.ietf.jgss.GSSException;
  * about Kerberos; of other mechanisms only a login module that is not there is known, for its
  * refused connection is not a KDC's.
  */
-final class LoginFailures {
+@Internal
+public final class LoginFailures {
 
     private record Row(Pattern text, boolean fatal, String explanation) {}
 
@@ -90,7 +92,7 @@ final class LoginFailures {
      * @return what to throw instead; {@code failure} itself if no row knows it, for example because
      *     the broker gave no reason
      */
-    static RuntimeException translateRunning(RuntimeException failure) {
+    public static RuntimeException translateRunning(RuntimeException failure) {
         List<Throwable> chain = chain(failure);
         List<Row> rows = new ArrayList<>(KERBEROS);
         rows.add(NO_TICKET);
@@ -120,7 +122,7 @@ final class LoginFailures {
      * @param failure what constructing a client threw
      * @return what to throw instead; {@code failure} itself if it is not about a login
      */
-    static RuntimeException translate(RuntimeException failure, LoginAttempt login) {
+    public static RuntimeException translate(RuntimeException failure, LoginAttempt login) {
         List<Throwable> chain = chain(failure);
         if (chain.stream().noneMatch(LoginFailures::isAboutLogin)) {
             return failure;
@@ -205,7 +207,7 @@ final class LoginFailures {
     }
 
     /** The krb5.conf that this JVM reads. */
-    static String krb5Conf() {
+    public static String krb5Conf() {
         String file = System.getProperty("java.security.krb5.conf");
         return file == null
                 ? "the default krb5.conf (java.security.krb5.conf is not set)"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.security.client;
+package io.kerstream.security.failure;
 
 import io.kerstream.security.credential.VerifiedIdentity;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Who a client tries to log in as; what a message about its failure can name.
@@ -13,7 +14,8 @@ import io.kerstream.security.credential.VerifiedIdentity;
  * @param detail what is known about the source's content, or an empty string
  * @param configuredBy the settings behind it, with their origins
  */
-record LoginAttempt(
+@Internal
+public record LoginAttempt(
         String mechanism,
         String principal,
         String realm,
@@ -21,9 +23,11 @@ record LoginAttempt(
         String detail,
         String configuredBy) {
 
-    static LoginAttempt of(VerifiedIdentity identity) {
+    private static final String GSSAPI = "GSSAPI";
+
+    public static LoginAttempt of(VerifiedIdentity identity) {
         return new LoginAttempt(
-                ClientProperties.GSSAPI,
+                GSSAPI,
                 identity.principal(),
                 identity.realm(),
                 identity.credential().source(),
@@ -32,7 +36,7 @@ record LoginAttempt(
     }
 
     /** A login that is not ours: who it is for is written in a JAAS entry. */
-    static LoginAttempt foreign(String mechanism, String source) {
+    public static LoginAttempt foreign(String mechanism, String source) {
         return new LoginAttempt(
                 mechanism,
                 "the principal named in " + source,
@@ -42,8 +46,8 @@ record LoginAttempt(
                 source);
     }
 
-    boolean isKerberos() {
-        return mechanism.equals(ClientProperties.GSSAPI);
+    public boolean isKerberos() {
+        return mechanism.equals(GSSAPI);
     }
 
     @Override

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.security.client;
+package io.kerstream.security.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
