@@ -18,6 +18,7 @@ import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
+import io.kerstream.security.client.ConnectionFailures;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Predicate;
@@ -139,7 +140,8 @@ public final class KafkaSource<OUT>
                 properties.registerConsumerMetrics(),
                 properties.handover().maxBytes(),
                 properties.handover().decodesAhead(),
-                properties.reader().closeTimeout());
+                properties.reader().closeTimeout(),
+                ConnectionFailures.of(properties.forClient("reader")));
     }
 
     private Properties withRack(Properties consumerProperties) {
@@ -193,7 +195,8 @@ public final class KafkaSource<OUT>
                                 startingOffsets,
                                 stoppingOffsets,
                                 OffsetResolver.of(properties.forClient("enumerator")),
-                                properties.bootstrapServers()),
+                                properties.bootstrapServers(),
+                                ConnectionFailures.of(metadataProperties("discovery"))),
                         role -> clients.createConsumer(metadataProperties(role)),
                         KafkaSourceEnumerator.known(state));
         return new KafkaSourceEnumerator(

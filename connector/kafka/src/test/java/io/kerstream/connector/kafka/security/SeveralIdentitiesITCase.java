@@ -40,6 +40,9 @@ class SeveralIdentitiesITCase {
 
     private static final int RECORDS = 200;
 
+    /** Brokers by themselves shorten names of the default realm only, and refuse others. */
+    private static final String ANY_REALM = "RULE:[1:$1],RULE:[2:$1]";
+
     private static Kdc alphaKdc;
     private static Kdc betaKdc;
     private static JvmKerberos kerberos;
@@ -67,6 +70,7 @@ class SeveralIdentitiesITCase {
         alpha =
                 KafkaCluster.builder(alphaKdc)
                         .backend(KafkaBackend.IN_PROCESS)
+                        .brokerProperty("sasl.kerberos.principal.to.local.rules", ANY_REALM)
                         .host("kafka.alpha.test")
                         .listener(SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.GSSAPI)
                         .listener(SecurityProtocol.SASL_SSL, SaslMechanism.SCRAM_SHA_512)
@@ -74,6 +78,7 @@ class SeveralIdentitiesITCase {
         beta =
                 KafkaCluster.builder(betaKdc)
                         .backend(KafkaBackend.IN_PROCESS)
+                        .brokerProperty("sasl.kerberos.principal.to.local.rules", ANY_REALM)
                         .host("kafka.beta.test")
                         .listener(SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.GSSAPI)
                         .listener(SecurityProtocol.SSL)

@@ -54,7 +54,7 @@ final class FetchLoop<T> implements Runnable {
     private final AutoCommitTimer autoCommitTimer;
 
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
-    private final PassingFailures failures = new PassingFailures(System::nanoTime);
+    private final PassingFailures failures;
     private volatile boolean shutDown;
 
     /** After an error that may pass, by the clock of {@link System#nanoTime}. */
@@ -81,6 +81,7 @@ final class FetchLoop<T> implements Runnable {
         this.metrics = metrics;
         this.settings = settings;
         this.decoding = decoding;
+        this.failures = new PassingFailures(System::nanoTime, settings.failures());
         this.autoCommitTimer = new AutoCommitTimer(settings.autoCommitInterval(), System::nanoTime);
     }
 
@@ -125,7 +126,7 @@ final class FetchLoop<T> implements Runnable {
                                     || t instanceof InterruptException
                                     || t instanceof WakeupException);
             if (!wasAsked) {
-                handover.fail(t);
+                handover.fail(settings.failures().explain(t).map(Throwable.class::cast).orElse(t));
             }
         } finally {
             closeConsumer();

@@ -2,6 +2,7 @@
 package io.kerstream.connector.kafka.source.reader;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
+import io.kerstream.security.client.ConnectionFailures;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 
@@ -17,6 +18,7 @@ import org.apache.flink.annotation.Internal;
  * @param handoverBytes bound of what waits between the two threads, beyond the client's buffers
  * @param decodesAhead whether the fetch thread deserializes, in place of the task thread
  * @param closeTimeout how long {@code close()} waits for the fetch thread
+ * @param failures tells what failures of the consumer mean
  */
 @Internal
 public record ReaderSettings(
@@ -27,4 +29,5 @@ public record ReaderSettings(
         boolean registerConsumerMetrics,
         long handoverBytes,
         boolean decodesAhead,
-        Duration closeTimeout) {}
+        Duration closeTimeout,
+        ConnectionFailures failures) {}

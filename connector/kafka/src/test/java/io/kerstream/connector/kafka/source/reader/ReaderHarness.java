@@ -7,6 +7,7 @@ import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.security.client.ConnectionFailures;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -135,7 +136,8 @@ final class ReaderHarness implements AutoCloseable {
                         registerConsumerMetrics,
                         1 << 20,
                         decodesAhead,
-                        closeTimeout),
+                        closeTimeout,
+                        ConnectionFailures.of(Map.of())),
                 partition -> !partition.equals(UNWANTED),
                 new RecordingMetricGroup(""),
                 taskName(),

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.security.client.ConnectionFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -92,7 +94,8 @@ class RecordEmitterTest {
                         false,
                         1 << 20,
                         false,
-                        Duration.ofSeconds(10)),
+                        Duration.ofSeconds(10),
+                        ConnectionFailures.of(Map.of())),
                 null,
                 "emitter test",
                 getClass().getClassLoader());

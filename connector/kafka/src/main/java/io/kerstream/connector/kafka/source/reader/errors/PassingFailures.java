@@ -4,11 +4,11 @@ package io.kerstream.connector.kafka.source.reader.errors;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.client.ConnectionFailures;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Tells errors of a running consumer that it outlives from those that fail the job.
  *
  * <p>Outlived are errors that Kafka calls retriable, and authentication errors that pass when the
- * KDC is back: the reader asks again for as long as it takes, as it does while brokers are down. An
+ * KDC is back: the reader asks again for as long as it takes, as it does while brokers are down.
+ * What a broker refuses for good, authentication or authorization, fails the job for good. An
  * authentication error of unknown meaning fails the job, whose restart strategy decides. Used by
  * the fetch thread.
  */
@@ -28,11 +29,14 @@ public final class PassingFailures {
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
     private final RateLimit logLimit;
+    private final ConnectionFailures failures;
 
     /**
      * @param nanoClock a monotonic clock in nanoseconds
+     * @param failures tells what failures of the consumer mean
      */
-    public PassingFailures(LongSupplier nanoClock) {
+    public PassingFailures(LongSupplier nanoClock, ConnectionFailures failures) {
+        this.failures = failures;
         this.logLimit = new RateLimit(LOG_INTERVAL, nanoClock);
     }
 
@@ -58,9 +62,10 @@ public final class PassingFailures {
         }
     }
 
-    private static RuntimeException meaning(KafkaException failure) {
-        if (failure instanceof AuthenticationException authentication) {
-            return ConnectionFailures.translate(authentication);
+    private RuntimeException meaning(KafkaException failure) {
+        Optional<RuntimeException> security = failures.explain(failure);
+        if (security.isPresent()) {
+            return security.get();
         }
         if (failure instanceof InvalidOffsetException offsets) {
             return new KafkaException(

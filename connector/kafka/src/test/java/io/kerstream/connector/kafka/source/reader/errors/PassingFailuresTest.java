@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.client.ConnectionFailures;
 import java.net.ConnectException;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -18,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class PassingFailuresTest {
 
-    private final PassingFailures failures = new PassingFailures(() -> 0);
+    private final PassingFailures failures =
+            new PassingFailures(() -> 0, ConnectionFailures.of(Map.of("client.id", "reader")));
 
     private static SaslAuthenticationException authentication(Throwable kerberos) {
         GSSException gss = new GSSException(GSSException.NO_CRED, -1, kerberos.getMessage());
@@ -74,9 +77,14 @@ class PassingFailuresTest {
     }
 
     @Test
-    void whatAnAdministratorHasToChangeIsThrownAsItIs() {
-        TopicAuthorizationException cause = new TopicAuthorizationException("t");
-        assertThatThrownBy(() -> failures.outlive(cause, "Polling")).isSameAs(cause);
+    void whatAnAdministratorHasToChangeIsFatal() {
+        TopicAuthorizationException cause = new TopicAuthorizationException(Set.of("t"));
+        assertThatThrownBy(() -> failures.outlive(cause, "Polling"))
+                .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageStartingWith(
+                        "Kafka client 'reader' of  is not authorized: its principal lacks an ACL on"
+                                + " the topics [t]")
+                .hasCause(cause);
     }
 
     @Test
