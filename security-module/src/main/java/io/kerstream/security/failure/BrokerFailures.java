@@ -121,6 +121,15 @@ public final class BrokerFailures {
     private static final List<Row> STORES =
             List.of(
                     row(
+                            "password was incorrect|keystore was tampered|unrecoverablekey",
+                            client ->
+                                    client.setting(TRUSTSTORE)
+                                            + ", "
+                                            + client.setting(KEYSTORE)
+                                            + ": the password of the store named below is not the"
+                                            + " right one. Correct ssl.truststore.password,"
+                                            + " ssl.keystore.password or ssl.key.password."),
+                    row(
                             "nosuchfileexception|failed to load ssl keystore .* of type|file"
                                     + " not found|filenotfound",
                             client ->
@@ -130,16 +139,7 @@ public final class BrokerFailures {
                                             + ": the file named below cannot be read on this host"
                                             + " by the user of this process, or not with"
                                             + " ssl.truststore.type or ssl.keystore.type. Correct"
-                                            + " the path or the type, or install the file."),
-                    row(
-                            "password was incorrect|keystore was tampered|unrecoverablekey",
-                            client ->
-                                    client.setting(TRUSTSTORE)
-                                            + ", "
-                                            + client.setting(KEYSTORE)
-                                            + ": the password of the store named below is not the"
-                                            + " right one. Correct ssl.truststore.password,"
-                                            + " ssl.keystore.password or ssl.key.password."));
+                                            + " the path or the type, or install the file."));
 
     private BrokerFailures() {}
 
