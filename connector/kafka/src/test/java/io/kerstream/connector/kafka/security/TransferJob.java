@@ -6,10 +6,15 @@ import io.kerstream.connector.kafka.sink.KafkaSink;
 import io.kerstream.connector.kafka.source.KafkaSource;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.testing.KafkaCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.configuration.Configuration;
@@ -30,11 +35,17 @@ final class TransferJob {
 
     /** Writes numbered values, without a transaction. */
     static List<String> fill(KafkaCluster kafka, String topic, int from, int to) throws Exception {
-        List<String> values = IntStream.range(from, to).mapToObj(i -> "value-" + i).toList();
+        return fill(kafka, SecurityProtocol.SASL_PLAINTEXT, topic, from, to);
+    }
+
+    static List<String> fill(
+            KafkaCluster kafka, SecurityProtocol protocol, String topic, int from, int to)
+            throws Exception {
+        List<String> values = values(from, to);
         StringSerializer text = new StringSerializer();
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(
-                        kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "writer"),
+                        kafka.clientProperties(protocol, "writer"),
                         text,
                         text)) {
             for (String value : values) {
@@ -45,12 +56,21 @@ final class TransferJob {
         return values;
     }
 
+    static List<String> values(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "value-" + i).toList();
+    }
+
     static KafkaSource<String> source(Properties client, String topic, boolean bounded) {
+        return source(client, topic, bounded, topic);
+    }
+
+    static KafkaSource<String> source(
+            Properties client, String topic, boolean bounded, String group) {
         var builder =
                 KafkaSource.<String>builder()
                         .setProperties(client)
                         .setTopics(topic)
-                        .setGroupId(topic)
+                        .setGroupId(group)
                         .setStartingOffsets(OffsetsInitializer.earliest())
                         .setValueOnlyDeserializer(new SimpleStringSchema());
         return bounded ? builder.setBounded(OffsetsInitializer.latest()).build() : builder.build();
@@ -70,13 +90,52 @@ final class TransferJob {
                 .build();
     }
 
-    /** Starts a job that survives so many failures. */
-    static JobClient start(KafkaSource<String> source, KafkaSink<String> sink, int restarts)
+    /** Starts a job that survives so many failures and keeps its checkpoints. */
+    static JobClient start(
+            KafkaSource<String> source, KafkaSink<String> sink, int restarts, Path checkpoints)
             throws Exception {
+        return start(source, sink, configuration(restarts, checkpoints));
+    }
+
+    /** Starts the job again from its last checkpoint, without restarts. */
+    static JobClient restore(KafkaSource<String> source, KafkaSink<String> sink, Path checkpoints)
+            throws Exception {
+        Configuration configuration = configuration(0, checkpoints);
+        configuration.setString(
+                "execution.state-recovery.path", latestCheckpoint(checkpoints).toUri().toString());
+        return start(source, sink, configuration);
+    }
+
+    private static Path latestCheckpoint(Path checkpoints) throws IOException {
+        try (Stream<Path> files = Files.walk(checkpoints)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    .map(Path::getParent)
+                    .max(
+                            Comparator.comparingInt(
+                                    folder ->
+                                            Integer.parseInt(
+                                                    folder.getFileName()
+                                                            .toString()
+                                                            .replace("chk-", ""))))
+                    .orElseThrow();
+        }
+    }
+
+    private static Configuration configuration(int restarts, Path checkpoints) {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");
         configuration.setString("restart-strategy.fixed-delay.attempts", String.valueOf(restarts));
-        configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");
+        configuration.setString("restart-strategy.fixed-delay.delay", "500 ms");
+        configuration.setString(
+                "execution.checkpointing.externalized-checkpoint-retention",
+                "RETAIN_ON_CANCELLATION");
+        configuration.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
+        return configuration;
+    }
+
+    private static JobClient start(
+            KafkaSource<String> source, KafkaSink<String> sink, Configuration configuration)
+            throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
         environment.enableCheckpointing(200);
@@ -90,6 +149,10 @@ final class TransferJob {
 
     /** Runs the job to its end, without restarts. */
     static void run(KafkaSource<String> source, KafkaSink<String> sink) throws Exception {
-        start(source, sink, 0).getJobExecutionResult().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        Configuration configuration = new Configuration();
+        configuration.setString("restart-strategy.type", "none");
+        start(source, sink, configuration)
+                .getJobExecutionResult()
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,24 @@ class KafkaCommitterTest {
         committer.commit(List.of(request));
 
         assertThat(request.outcome).isEqualTo("retry");
+    }
+
+    @Test
+    void tryAgainWhileTheKdcIsDown() throws Exception {
+        client.error = new KafkaSecurityUnavailableException("no KDC answers", null);
+
+        committer.commit(List.of(request));
+
+        assertThat(request.outcome).isEqualTo("retry");
+    }
+
+    @Test
+    void aRefusalOfTheBrokerIsThrownOnAndAsksNobody() {
+        client.error = new KafkaSecurityException("no ACL");
+        coordinators.put("p-k0-0-0", TransactionState.COMPLETE_COMMIT, 7, 5);
+
+        assertThatThrownBy(() -> committer.commit(List.of(request))).isSameAs(client.error);
+        assertThat(request.outcome).isNotEqualTo("already committed");
     }
 
     @Test
