@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.benchmarks.source;
 
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
 /** Who reads. */
 enum Contender {
     BARE("bare `KafkaConsumer` loop") {
@@ -21,13 +24,21 @@ enum Contender {
             FlinkJobs.startOfficial(settings);
         }
     },
-    BARE_5000("bare loop, `max.poll.records=5000`") {
+    BARE_TUNED("bare loop, Kerstream's client settings") {
         @Override
         void start(RunSettings settings) {
-            settings.client().put("max.poll.records", "5000");
+            settings.client().putAll(KERSTREAM_DEFAULTS);
             BareConsumerLoop.start(settings);
         }
     };
+
+    /** What Kerstream's source sets where the user sets nothing. */
+    static final Map<String, String> KERSTREAM_DEFAULTS =
+            Map.of(
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000",
+                    ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1",
+                    ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304",
+                    ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "8388608");
 
     private final String title;
 

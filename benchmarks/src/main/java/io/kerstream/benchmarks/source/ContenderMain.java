@@ -35,6 +35,7 @@ final class ContenderMain {
     private long startNanos;
     private double startCpu;
     private double startGc;
+    private double startBrokerCpu;
 
     private ContenderMain(RunSettings settings) {
         this.settings = settings;
@@ -75,6 +76,7 @@ final class ContenderMain {
             if (startCount < 0 && count >= settings.records() * WARM_UP) {
                 startCpu = ProcessCpu.seconds();
                 startGc = gcSeconds();
+                startBrokerCpu = ProcessCpu.secondsOf(settings.brokerPid());
                 startNanos = System.nanoTime();
                 startCount = Progress.total();
             } else if (startCount >= 0 && count >= settings.records() * END) {
@@ -85,7 +87,8 @@ final class ContenderMain {
                                 records,
                                 seconds,
                                 ProcessCpu.seconds() - startCpu,
-                                gcSeconds() - startGc));
+                                gcSeconds() - startGc,
+                                ProcessCpu.secondsOf(settings.brokerPid()) - startBrokerCpu));
             }
         } catch (RuntimeException e) {
             result.completeExceptionally(e);

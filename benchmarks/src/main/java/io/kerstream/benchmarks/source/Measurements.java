@@ -30,6 +30,10 @@ final class Measurements {
         return of(variant).keySet();
     }
 
+    int repetitions(Variant variant, Contender contender) {
+        return runs(variant, contender).size();
+    }
+
     double median(Variant variant, Contender contender, ToDoubleFunction<RunResult> figure) {
         return median(runs(variant, contender).stream().mapToDouble(figure).toArray());
     }

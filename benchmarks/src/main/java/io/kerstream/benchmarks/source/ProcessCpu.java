@@ -34,6 +34,15 @@ final class ProcessCpu {
         }
     }
 
+    /** User and system time of another process so far, with everything in it. */
+    static double secondsOf(long pid) {
+        try {
+            return ticks(Path.of("/proc", String.valueOf(pid), "stat")) / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException("No CPU time of process " + pid, e);
+        }
+    }
+
     private static long compilerTicks() throws IOException {
         long ticks = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(SELF.resolve("task"))) {

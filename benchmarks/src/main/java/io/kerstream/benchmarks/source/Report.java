@@ -15,15 +15,9 @@ import org.apache.kafka.common.utils.AppInfoParser;
 final class Report {
 
     private final Measurements measurements;
-    private final long records;
-    private final int repetitions;
-    private final int variantRepetitions;
 
-    Report(Measurements measurements, long records, int repetitions, int variantRepetitions) {
+    Report(Measurements measurements) {
         this.measurements = measurements;
-        this.records = records;
-        this.repetitions = repetitions;
-        this.variantRepetitions = variantRepetitions;
     }
 
     String toMarkdown() {
@@ -85,17 +79,17 @@ final class Report {
                 String.format(
                         Locale.ROOT,
                         """
-                        Method: one broker in a JVM of its own on the same machine; the main variants read %,d records
-                        from 4 partitions, %d times, the others less, %d times. Every run is a fresh JVM with the flags
-                        `%s` and a heap of 1 GiB unless said otherwise. Sources run in a MiniCluster with
-                        object reuse, chained to a sink that counts. The first 30 %% of the records are warm-up. CPU
-                        is user and system time of the whole process without its JIT compilers. Figures are
-                        medians; *ratio* is to the bare loop with Kafka's own `max.poll.records` of 500.
+                        Method: one broker in a JVM of its own on the same machine, records in 4 partitions. Every run is
+                        a fresh JVM with the flags `%s` and a heap
+                        of 1 GiB unless said otherwise. Sources run in a MiniCluster with object reuse, chained to a sink
+                        that counts. The first 30 %% of the records are warm-up. CPU is user and system time of the whole
+                        process without its JIT compilers. Figures are medians; *ratio* is to the bare loop with the
+                        settings of the same table, Kafka's own unless said otherwise. Kerstream's source has the client
+                        settings that it has by default; they are Kerstream's alone where the table does not say that
+                        everyone has them. What they are, and what each of them brings, is in
+                        [docs/performance.md](../docs/performance.md).
 
                         """,
-                        records,
-                        repetitions,
-                        variantRepetitions,
                         String.join(
                                 " ",
                                 ContenderProcess.FLAGS.stream()
@@ -106,16 +100,23 @@ final class Report {
     private void appendVariant(StringBuilder text, Variant variant) {
         text.append("## ").append(variant.title()).append("\n\n");
         text.append(
+                String.format(
+                        Locale.ROOT,
+                        "Runs of each reader: %d; records measured in each: %,.0f.%n%n",
+                        measurements.repetitions(variant, Contender.BARE),
+                        measurements.median(variant, Contender.BARE, RunResult::records)));
+        text.append(
                 "| reader | million records/s | throughput ratio | CPU s per million | CPU ratio |"
-                        + " GC time |\n|---|---|---|---|---|---|\n");
+                        + " GC time | broker's CPU s per million |\n"
+                        + "|---|---|---|---|---|---|---|\n");
         boolean large = variant.topic() == BenchmarkTopic.MIB;
         for (Contender contender : measurements.contenders(variant)) {
             text.append(
                     String.format(
                             Locale.ROOT,
                             large
-                                    ? "| %s | %.5f | %.2f | %.0f | %.2f | %.1f %% |%n"
-                                    : "| %s | %.2f | %.2f | %.3f | %.2f | %.1f %% |%n",
+                                    ? "| %s | %.5f | %.2f | %.0f | %.2f | %.1f %% | %.0f |%n"
+                                    : "| %s | %.2f | %.2f | %.3f | %.2f | %.1f %% | %.3f |%n",
                             contender.title(),
                             measurements.median(variant, contender, RunResult::recordsPerSecond)
                                     / 1e6,
@@ -131,7 +132,9 @@ final class Report {
                                     contender,
                                     Contender.BARE,
                                     RunResult::cpuSecondsPerMillion),
-                            100 * measurements.median(variant, contender, RunResult::gcShare)));
+                            100 * measurements.median(variant, contender, RunResult::gcShare),
+                            measurements.median(
+                                    variant, contender, RunResult::brokerCpuSecondsPerMillion)));
         }
         text.append('\n');
     }

@@ -15,8 +15,14 @@ import java.util.Properties;
  * @param seconds by the clock
  * @param cpuSeconds user and system time without the JIT compilers
  * @param gcSeconds in which a garbage collector ran
+ * @param brokerCpuSeconds user and system time of the broker
  */
-record RunResult(long records, double seconds, double cpuSeconds, double gcSeconds) {
+record RunResult(
+        long records,
+        double seconds,
+        double cpuSeconds,
+        double gcSeconds,
+        double brokerCpuSeconds) {
 
     private static final double MILLION = 1e6;
 
@@ -26,6 +32,10 @@ record RunResult(long records, double seconds, double cpuSeconds, double gcSecon
 
     double cpuSecondsPerMillion() {
         return cpuSeconds / (records / MILLION);
+    }
+
+    double brokerCpuSecondsPerMillion() {
+        return brokerCpuSeconds / (records / MILLION);
     }
 
     double gcShare() {
@@ -38,6 +48,7 @@ record RunResult(long records, double seconds, double cpuSeconds, double gcSecon
         properties.setProperty("seconds", String.valueOf(seconds));
         properties.setProperty("cpuSeconds", String.valueOf(cpuSeconds));
         properties.setProperty("gcSeconds", String.valueOf(gcSeconds));
+        properties.setProperty("brokerCpuSeconds", String.valueOf(brokerCpuSeconds));
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
         }
@@ -52,6 +63,7 @@ record RunResult(long records, double seconds, double cpuSeconds, double gcSecon
                 Long.parseLong(properties.getProperty("records")),
                 Double.parseDouble(properties.getProperty("seconds")),
                 Double.parseDouble(properties.getProperty("cpuSeconds")),
-                Double.parseDouble(properties.getProperty("gcSeconds")));
+                Double.parseDouble(properties.getProperty("gcSeconds")),
+                Double.parseDouble(properties.getProperty("brokerCpuSeconds")));
     }
 }

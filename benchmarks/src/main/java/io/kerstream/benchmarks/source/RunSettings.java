@@ -16,6 +16,7 @@ import java.util.Properties;
  * @param records how many records end the run, in all partitions together
  * @param strings whether values are decoded to strings
  * @param checkpointMs interval of checkpoints, 0 for none
+ * @param brokerPid the broker's process, whose CPU time is measured too
  * @param client consumer properties
  */
 record RunSettings(
@@ -25,6 +26,7 @@ record RunSettings(
         int parallelism,
         boolean strings,
         long checkpointMs,
+        long brokerPid,
         Map<String, String> client) {
 
     private static final String CLIENT = "client.";
@@ -43,6 +45,7 @@ record RunSettings(
         properties.setProperty("parallelism", String.valueOf(parallelism));
         properties.setProperty("strings", String.valueOf(strings));
         properties.setProperty("checkpointMs", String.valueOf(checkpointMs));
+        properties.setProperty("brokerPid", String.valueOf(brokerPid));
         client.forEach((key, value) -> properties.setProperty(CLIENT + key, value));
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
@@ -67,6 +70,7 @@ record RunSettings(
                 Integer.parseInt(properties.getProperty("parallelism")),
                 Boolean.parseBoolean(properties.getProperty("strings")),
                 Long.parseLong(properties.getProperty("checkpointMs")),
+                Long.parseLong(properties.getProperty("brokerPid")),
                 client);
     }
 

@@ -57,10 +57,19 @@ public final class SourceBenchmark implements Callable<Integer> {
             description = "Names of the variants to run (default: all).")
     private @Nullable Set<String> only;
 
+    private final List<Variant> all = Variant.all();
+
     @Option(
             names = "--report",
             description = "File to write the report to (default: standard output).")
     private @Nullable Path report;
+
+    @Option(
+            names = "--runs",
+            description =
+                    "File that runs are added to. The report covers all in it, so that several"
+                            + " calls can make one report (default: this call alone).")
+    private @Nullable Path runs;
 
     @Option(names = "--jvm-flag", description = "One more flag for every contender's JVM.")
     private List<String> jvmFlags = List.of();
@@ -80,12 +89,12 @@ public final class SourceBenchmark implements Callable<Integer> {
                 KafkaCluster kafka = startBroker(kdc)) {
             say("Filling topics");
             fill(kafka, variants);
-            Measurements measurements = new Measurements();
+            RunLog log = new RunLog(runs == null ? directory.resolve("runs") : runs);
             ContenderProcess process = new ContenderProcess(directory, kdc.krb5Conf(), jvmFlags);
             for (Variant variant : variants) {
-                run(variant, kafka, process, measurements);
+                run(variant, kafka, process, log);
             }
-            write(new Report(measurements, records, repetitions, variantRepetitions).toMarkdown());
+            write(new Report(log.read(all)).toMarkdown());
         } finally {
             delete(directory);
         }
@@ -95,7 +104,7 @@ public final class SourceBenchmark implements Callable<Integer> {
     private List<Variant> variants() {
         Set<String> names = only;
         List<Variant> chosen =
-                Variant.all().stream()
+                all.stream()
                         .filter(variant -> names == null || names.contains(variant.name()))
                         .toList();
         if (names != null && chosen.size() != names.size()) {
@@ -104,7 +113,7 @@ public final class SourceBenchmark implements Callable<Integer> {
                     "--only "
                             + names
                             + ": the variants are "
-                            + Variant.all().stream().map(Variant::name).toList());
+                            + all.stream().map(Variant::name).toList());
         }
         return chosen;
     }
@@ -127,22 +136,18 @@ public final class SourceBenchmark implements Callable<Integer> {
     }
 
     /** Interleaved, so that what slows the machine down for a while hits all contenders. */
-    private void run(
-            Variant variant,
-            KafkaCluster kafka,
-            ContenderProcess process,
-            Measurements measurements)
+    private void run(Variant variant, KafkaCluster kafka, ContenderProcess process, RunLog log)
             throws IOException, InterruptedException {
         Map<String, String> client = new HashMap<>();
         Properties properties = kafka.clientProperties(variant.protocol(), "reader");
         properties.stringPropertyNames().forEach(k -> client.put(k, properties.getProperty(k)));
         client.put("group.id", "benchmark");
-        RunSettings settings = variant.settings(records, client);
+        RunSettings settings = variant.settings(records, brokerPid(), client);
         int times = variant.isMain() ? repetitions : variantRepetitions;
         for (int repetition = 0; repetition < times; repetition++) {
             for (Contender contender : variant.contenders()) {
                 RunResult result = process.run(contender, variant.heapMb(), settings);
-                measurements.add(variant, contender, result);
+                log.append(variant, contender, result);
                 say(
                         "%-12s %-10s %,10.0f records/s, %.3f CPU s/million, GC %.1f %%"
                                 .formatted(
@@ -153,6 +158,20 @@ public final class SourceBenchmark implements Callable<Integer> {
                                         100 * result.gcShare()));
             }
         }
+    }
+
+    /** The only child of this process between two runs. */
+    private static long brokerPid() {
+        List<Long> children =
+                ProcessHandle.current()
+                        .children()
+                        .filter(ProcessHandle::isAlive)
+                        .map(ProcessHandle::pid)
+                        .toList();
+        if (children.size() != 1) {
+            throw new IllegalStateException("Not one broker alone: processes " + children);
+        }
+        return children.get(0);
     }
 
     private void write(String markdown) throws IOException {

@@ -9,7 +9,7 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 /** What one comparison is about. Not modified once {@link #all()} has returned it. */
 final class Variant {
 
-    private static final List<Contender> WITHOUT_LARGE_POLLS =
+    private static final List<Contender> SOURCES_AND_BARE =
             List.of(Contender.BARE, Contender.KERSTREAM, Contender.OFFICIAL);
 
     /** Enough for a few polls. */
@@ -18,7 +18,7 @@ final class Variant {
     private final String name;
     private final String title;
     private final BenchmarkTopic topic;
-    private List<Contender> contenders = WITHOUT_LARGE_POLLS;
+    private List<Contender> contenders = SOURCES_AND_BARE;
     private int share = 4;
     private int parallelism = 1;
     private SecurityProtocol protocol = SecurityProtocol.SASL_PLAINTEXT;
@@ -45,6 +45,11 @@ final class Variant {
         tls.protocol = SecurityProtocol.SASL_SSL;
         Variant polls = small("polls", "max.poll.records=5000 for everyone");
         polls.consumer = Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+        Variant tuned1 = small("tuned1", "Kerstream's client settings for everyone, parallelism 1");
+        tuned1.consumer = Contender.KERSTREAM_DEFAULTS;
+        Variant tuned2 = small("tuned2", "Kerstream's client settings for everyone, parallelism 2");
+        tuned2.consumer = Contender.KERSTREAM_DEFAULTS;
+        tuned2.parallelism = 2;
         Variant kib = new Variant("kib", "1 KiB records", BenchmarkTopic.KIB);
         kib.share = 10;
         Variant idle =
@@ -56,7 +61,17 @@ final class Variant {
         mib.share = 10_000;
         mib.heapMb = 512;
         return List.of(
-                parallelism1, parallelism2, kib, checkpoints, strings, tls, polls, idle, mib);
+                parallelism1,
+                parallelism2,
+                tuned1,
+                tuned2,
+                kib,
+                checkpoints,
+                strings,
+                tls,
+                polls,
+                idle,
+                mib);
     }
 
     private static Variant small(String name, String title) {
@@ -108,9 +123,10 @@ final class Variant {
     }
 
     /**
+     * @param brokerPid see {@link RunSettings}
      * @param client what a consumer needs to connect
      */
-    RunSettings settings(long mainRecords, Map<String, String> client) {
+    RunSettings settings(long mainRecords, long brokerPid, Map<String, String> client) {
         return new RunSettings(
                 topic.topicName(),
                 topic.partitions(),
@@ -118,6 +134,7 @@ final class Variant {
                 parallelism,
                 strings,
                 checkpointMs,
+                brokerPid,
                 RunSettings.merged(client, consumer));
     }
 }

@@ -12,7 +12,7 @@ class MeasurementsTest {
 
     private void add(Contender contender, double... cpuSeconds) {
         for (double cpu : cpuSeconds) {
-            measurements.add(variant, contender, new RunResult(1_000_000, 1, cpu, 0));
+            measurements.add(variant, contender, new RunResult(1_000_000, 1, cpu, 0, 0));
         }
     }
 

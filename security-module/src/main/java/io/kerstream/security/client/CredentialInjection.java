@@ -8,6 +8,7 @@ import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
 import io.kerstream.security.credential.VerifiedIdentity;
 import io.kerstream.security.failure.LoginAttempt;
+import io.kerstream.security.login.KerberosLogin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>a login of the client's own ({@code sasl.jaas.config}, a callback handler, a login class)
  *       stays as it is;
- *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config};
+ *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config}, and
+ *       {@link KerberosLogin} as the class that logs in;
  *   <li>for GSSAPI without a credential, and for other mechanisms, a {@code KafkaClient} entry of
  *       the JVM's JAAS configuration is left to Kafka. (Where Flink's {@code JaasModule} made that
  *       entry, there is a credential, the same one, and rule 2 applies; for other mechanisms than
@@ -81,13 +83,15 @@ final class CredentialInjection {
         ProcessConfiguration settings = configuration.get();
         Optional<Credential> credential = parser.parse(settings);
         return credential.isPresent()
-                ? inject(client, verifier.verify(credential.get()))
+                ? inject(client, verifier.verify(credential.get()), settings)
                 : withJvmEntry(client, settings);
     }
 
-    private PreparedClient inject(ClientProperties client, VerifiedIdentity identity) {
+    private static PreparedClient inject(
+            ClientProperties client, VerifiedIdentity identity, ProcessConfiguration settings) {
         Map<String, Object> values = new HashMap<>(client.values());
         values.put(SaslConfigs.SASL_JAAS_CONFIG, new Password(JaasText.of(identity)));
+        values.put(SaslConfigs.SASL_LOGIN_CLASS, KerberosLogin.class);
         values.putIfAbsent(SaslConfigs.SASL_KERBEROS_SERVICE_NAME, DEFAULT_SERVICE_NAME);
         LOG.info(
                 "Kafka client {} logs in as {} from {} ({}) over {}.",
@@ -96,7 +100,10 @@ final class CredentialInjection {
                 identity.credential().source(),
                 identity.detail(),
                 client.protocol());
-        return new PreparedClient(Map.copyOf(values), LoginAttempt.of(identity));
+        return new PreparedClient(
+                Map.copyOf(values),
+                LoginAttempt.of(identity),
+                RequiredLogin.of(identity, settings, values));
     }
 
     private static PreparedClient withOwnLogin(ClientProperties client) {

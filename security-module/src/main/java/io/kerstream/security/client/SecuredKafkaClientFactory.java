@@ -83,6 +83,9 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
 
     private <T> T create(Properties properties, Function<Map<String, Object>, T> constructor) {
         PreparedClient client = injection.prepare(ClientProperties.of(properties));
+        if (client.required() != null) {
+            client.required().await();
+        }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(

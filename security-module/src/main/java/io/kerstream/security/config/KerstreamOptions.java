@@ -5,6 +5,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
@@ -37,6 +38,7 @@ public final class KerstreamOptions {
 
     public static final String CREDENTIAL_PREFIX = "kerstream.credential.";
     public static final String CLUSTER_PREFIX = "kerstream.cluster.";
+    public static final String LOGIN_PREFIX = "kerstream.kerberos.login.";
 
     // ---- Switches ----
 
@@ -237,7 +239,104 @@ public final class KerstreamOptions {
                     .noDefaultValue()
                     .withDescription("Of the private key, where it has one of its own. A secret.");
 
+    // ---- Kerberos logins ----
+
+    public static final ConfigOption<String> LOGIN_FIRST_LOGIN =
+            login("first-login")
+                    .stringType()
+                    .defaultValue("fail-fast")
+                    .withDescription(
+                            "What a client does that is made while its login has no ticket yet:"
+                                    + " fail-fast waits for the ticket and fails with the reason if"
+                                    + " there is none; background goes on, and its connections wait"
+                                    + " for the ticket.");
+
+    public static final ConfigOption<Duration> LOGIN_FIRST_LOGIN_TIMEOUT =
+            login("first-login.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription("How long fail-fast waits for the KDC.");
+
+    public static final ConfigOption<Double> LOGIN_RENEW_WINDOW_FACTOR =
+            login("renew.window-factor")
+                    .doubleType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Share of a ticket's life after which it is renewed. By default the"
+                                    + " client's sasl.kerberos.ticket.renew.window.factor (0.8).");
+
+    public static final ConfigOption<Double> LOGIN_RENEW_JITTER =
+            login("renew.jitter")
+                    .doubleType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Share of a ticket's life by which renewal is delayed at random, at"
+                                    + " most. By default the client's"
+                                    + " sasl.kerberos.ticket.renew.jitter (0.05).");
+
+    public static final ConfigOption<Duration> LOGIN_RETRY_BACKOFF =
+            login("retry.backoff")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(250))
+                    .withDescription(
+                            "Pause after a failed login or renewal; it doubles with each further"
+                                    + " failure, and half of it is random.");
+
+    public static final ConfigOption<Duration> LOGIN_RETRY_BACKOFF_MAX =
+            login("retry.backoff.max")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(3))
+                    .withDescription(
+                            "The longest pause between attempts without a valid ticket. While the"
+                                    + " ticket lives, pauses may grow to a tenth of what is left of"
+                                    + " it, and to 60 s.");
+
+    public static final ConfigOption<Duration> LOGIN_ATTEMPT_TIMEOUT =
+            login("attempt.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "When a KDC that does not answer is asked again, whatever the JDK's own"
+                                    + " limits are (90 s by default).");
+
+    public static final ConfigOption<Duration> LOGIN_REFRESH_INTERVAL =
+            login("refresh.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription(
+                            "A login that brokers reject gets new tickets at most once in this"
+                                    + " time. A rejection of the new tickets within it fails the"
+                                    + " job.");
+
+    public static final ConfigOption<String> LOGIN_KINIT_COMMAND =
+            login("kinit.command")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Program that renews ticket caches with -R, without further arguments."
+                                    + " By default the client's sasl.kerberos.kinit.cmd"
+                                    + " (/usr/bin/kinit). Where it fails or is not there, the JDK"
+                                    + " renews the ticket for this process alone.");
+
+    public static final ConfigOption<Duration> LOGIN_KINIT_TIMEOUT =
+            login("kinit.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription("How long kinit may take.");
+
+    public static final ConfigOption<Duration> LOGIN_LINGER =
+            login("linger")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withDescription(
+                            "How long a login goes on after its last client was closed, so that a"
+                                    + " restarted job finds it.");
+
     private KerstreamOptions() {}
+
+    private static ConfigOptions.OptionBuilder login(String key) {
+        return key(LOGIN_PREFIX + key);
+    }
 
     private static ConfigOptions.OptionBuilder credential(String key) {
         return key(CREDENTIAL_PREFIX + NAME + "." + key);

@@ -10,6 +10,7 @@ import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
 import io.kerstream.security.credential.TicketCacheCredential;
 import io.kerstream.security.credential.TicketCacheTypeException;
+import io.kerstream.security.login.KerberosLogins;
 import java.util.Map;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.security.modules.SecurityModule;
@@ -32,6 +33,7 @@ final class KafkaSecurityModule implements SecurityModule {
     private final CredentialParser parser;
     private final CredentialVerifier verifier = new CredentialVerifier();
     private @Nullable Publication publication;
+    private Runnable withdrawLogins = () -> {};
 
     KafkaSecurityModule(ReadableConfig configuration, Map<String, String> environment) {
         this.configuration =
@@ -40,7 +42,8 @@ final class KafkaSecurityModule implements SecurityModule {
     }
 
     /**
-     * Checks the settings and publishes them. No Kerberos settings at all are fine.
+     * Checks the settings and publishes them, and the Kerberos logins of this copy of the library.
+     * No Kerberos settings at all are fine.
      *
      * <p>What may pass is only warned about, as is everything about a ticket cache, which somebody
      * else fills and which may belong to another program of the user that started this process: all
@@ -57,6 +60,7 @@ final class KafkaSecurityModule implements SecurityModule {
         }
         if (publication == null) {
             publication = Publication.publish(Publication.MODULE_KEY, configuration);
+            withdrawLogins = KerberosLogins.publish();
         }
     }
 
@@ -82,5 +86,7 @@ final class KafkaSecurityModule implements SecurityModule {
             publication.close();
             publication = null;
         }
+        withdrawLogins.run();
+        withdrawLogins = () -> {};
     }
 }

@@ -106,7 +106,7 @@ public final class KafkaSource<OUT>
         return new KafkaSourceReader<>(
                 () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
-                readerSettings(properties, OffsetResolver.of(consumerProperties)),
+                readerSettings(properties, OffsetResolver.of(consumerProperties), boundedness),
                 wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
@@ -131,9 +131,11 @@ public final class KafkaSource<OUT>
         return new ErrorHandling(options.errorPolicy(), deadLetters, clients::createProducer);
     }
 
-    static ReaderSettings readerSettings(SourceProperties properties, OffsetResolver resolver) {
+    static ReaderSettings readerSettings(
+            SourceProperties properties, OffsetResolver resolver, Boundedness boundedness) {
         return new ReaderSettings(
                 resolver,
+                boundedness,
                 Duration.ofMillis(properties.pollTimeoutMs()),
                 properties.commitOffsetsOnCheckpoint(),
                 Duration.ofMillis(properties.autoCommitIntervalMs()),
@@ -141,6 +143,7 @@ public final class KafkaSource<OUT>
                 properties.handover().maxBytes(),
                 properties.handover().decodesAhead(),
                 properties.reader().closeTimeout(),
+                System::nanoTime,
                 ConnectionFailures.of(properties.forClient("reader")));
     }
 

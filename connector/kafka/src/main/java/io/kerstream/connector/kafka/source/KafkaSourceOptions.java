@@ -24,8 +24,8 @@ public final class KafkaSourceOptions {
                     .longType()
                     .defaultValue(300_000L)
                     .withDescription(
-                            "Milliseconds between two looks for new partitions. 0 or less looks"
-                                    + " once, at start. A bounded source always looks once.");
+                            "Milliseconds between two looks for new partitions. 0 or less looks for"
+                                    + " them once, at start, as a bounded source always does.");
 
     public static final ConfigOption<Boolean> REGISTER_KAFKA_CONSUMER_METRICS =
             ConfigOptions.key("register.consumer.metrics")

@@ -44,6 +44,21 @@ record SourceProperties(
      */
     private static final String DEFAULT_MAX_POLL_RECORDS = "5000";
 
+    /**
+     * The operating system's, which grows with the need. Kafka's default of 64 KiB makes a system
+     * call of each 64 KiB, and a network with a long round trip slow.
+     */
+    private static final String DEFAULT_RECEIVE_BUFFER_BYTES = "-1";
+
+    /**
+     * The client asks a broker for more when nothing of the last answer is left: larger answers of
+     * few partitions make fewer pauses. Kafka's default is 1 MiB.
+     */
+    private static final String DEFAULT_MAX_PARTITION_FETCH_BYTES = String.valueOf(4 << 20);
+
+    /** Bounds the answers of many partitions in turn. Kafka's default is 50 MiB. */
+    private static final String DEFAULT_FETCH_MAX_BYTES = String.valueOf(8 << 20);
+
     /** Kafka's own default of {@code auto.commit.interval.ms}. */
     private static final String DEFAULT_AUTO_COMMIT_INTERVAL_MS = "5000";
 
@@ -81,6 +96,10 @@ record SourceProperties(
         // The consumer would commit records that no task has seen yet: the reader does it.
         kafka.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         kafka.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, DEFAULT_MAX_POLL_RECORDS);
+        kafka.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, DEFAULT_RECEIVE_BUFFER_BYTES);
+        kafka.putIfAbsent(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, DEFAULT_MAX_PARTITION_FETCH_BYTES);
+        kafka.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, DEFAULT_FETCH_MAX_BYTES);
         kafka.putIfAbsent(
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 resetStrategy.name().toLowerCase(Locale.ROOT));

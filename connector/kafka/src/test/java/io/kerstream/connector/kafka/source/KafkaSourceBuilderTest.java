@@ -180,7 +180,10 @@ class KafkaSourceBuilderTest {
                         Map.entry("client.id", "g-3"),
                         Map.entry("enable.auto.commit", "false"),
                         Map.entry("auto.offset.reset", "earliest"),
-                        Map.entry("max.poll.records", "5000"));
+                        Map.entry("max.poll.records", "5000"),
+                        Map.entry("receive.buffer.bytes", "-1"),
+                        Map.entry("max.partition.fetch.bytes", "4194304"),
+                        Map.entry("fetch.max.bytes", "8388608"));
         assertThat(complete().build().getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
     }
 
@@ -242,7 +245,7 @@ class KafkaSourceBuilderTest {
 
     private static ReaderSettings readerSettings(String... keysAndValues) {
         return KafkaSource.readerSettings(
-                checked(keysAndValues), new OffsetResolver(null, "earliest"));
+                checked(keysAndValues), new OffsetResolver(null, "earliest"), Boundedness.BOUNDED);
     }
 
     @Test
@@ -265,10 +268,16 @@ class KafkaSourceBuilderTest {
                         checked(
                                         "group.id", "g",
                                         "auto.offset.reset", "latest",
-                                        "max.poll.records", "7")
+                                        "max.poll.records", "7",
+                                        "receive.buffer.bytes", "65536",
+                                        "max.partition.fetch.bytes", "8",
+                                        "fetch.max.bytes", "9")
                                 .forClient("x"))
                 .containsEntry("auto.offset.reset", "latest")
-                .containsEntry("max.poll.records", "7");
+                .containsEntry("max.poll.records", "7")
+                .containsEntry("receive.buffer.bytes", "65536")
+                .containsEntry("max.partition.fetch.bytes", "8")
+                .containsEntry("fetch.max.bytes", "9");
     }
 
     @Test

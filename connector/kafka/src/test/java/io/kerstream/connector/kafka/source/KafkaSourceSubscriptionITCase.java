@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.source;
 
 import static io.kerstream.connector.kafka.source.TestTopic.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -18,6 +19,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -213,6 +216,35 @@ class KafkaSourceSubscriptionITCase {
         expected.addAll(of(gone, values(ALL, 100, 107)));
         expected.addAll(of(stays, values(ALL, 0, 11)));
         assertThat(view.elements()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void aBoundedSourceWhoseTopicIsDeletedFailsWithThatCause() throws Exception {
+        TestTopic gone = topic("bounded-gone");
+        TestTopic stays = topic("bounded-stays");
+        gone.write(ALL, 0, 5);
+        stays.write(ALL, 0, 5);
+        Map<TopicPartition, Long> ends =
+                Map.of(
+                        gone.partition(0), 5L,
+                        gone.partition(1), 9L,
+                        stays.partition(0), 5L,
+                        stays.partition(1), 5L);
+        KafkaSourceBuilder<String> source =
+                source().setTopics("bounded-gone", "bounded-stays")
+                        .setProperty("metadata.max.age.ms", "500")
+                        .setBounded(OffsetsInitializer.offsets(ends));
+        try (SourceJob job = start(source, null)) {
+            job.awaitSize(20);
+            gone.delete();
+
+            assertThatThrownBy(job::awaitEnd)
+                    .rootCause()
+                    .isInstanceOf(UnknownTopicOrPartitionException.class)
+                    .hasMessageContaining("[bounded-gone-1 (read up to offset 5 of 9)]");
+        }
+
+        assertThat(view.attempts.get()).isEqualTo(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -82,7 +83,8 @@ class ReaderOptionsTest {
         assertThat(
                         KafkaSource.readerSettings(
                                         checked("close.timeout.ms", "1234"),
-                                        new OffsetResolver(null, "none"))
+                                        new OffsetResolver(null, "none"),
+                                        Boundedness.BOUNDED)
                                 .closeTimeout())
                 .isEqualTo(Duration.ofMillis(1234));
     }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.enumerator;
 
+import io.kerstream.connector.kafka.source.KafkaSourceOptions;
 import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
-import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -36,12 +38,15 @@ import org.slf4j.LoggerFactory;
  * <p>A bounded source looks once: what it reads is fixed by the first discovery, also across
  * restores; after one it looks again only for partitions whose offsets the state lacks, and ignores
  * others. An unbounded one looks again in every discovery interval. If a later look fails for a
- * reason that may pass, the next one is awaited; readers are not affected.
+ * reason that may pass, the next one is awaited; readers are not affected. Sources that do not look
+ * for new partitions look whether those that they have still exist.
  *
  * <p>A partition that no longer exists keeps its split, and its reader is told to let it rest until
- * it is found again; it then goes on at its offset. Whether that is the old partition, hidden for a
- * while, or a new one under the old name, a consumer cannot tell; so nothing is read twice for the
- * former, and for the latter the broker and {@code auto.offset.reset} have the last word.
+ * it is found again; it then goes on at its offset. The reader of a bounded source fails instead,
+ * if it has not read the partition to its end: nobody knows whether it ever can. Whether that is
+ * the old partition, hidden for a while, or a new one under the old name, a consumer cannot tell;
+ * so nothing is read twice for the former, and for the latter the broker and {@code
+ * auto.offset.reset} have the last word.
  */
 @Internal
 public final class KafkaSourceEnumerator
@@ -49,8 +54,9 @@ public final class KafkaSourceEnumerator
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceEnumerator.class);
 
-    /** Number of partitions that were read and do not exist now. */
-    static final String MISSING_PARTITIONS_GAUGE = "missingPartitions";
+    /** Between two looks for known partitions, where none is set that could be used. */
+    private static final long DEFAULT_INTERVAL_MS =
+            KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.defaultValue();
 
     private final SplitEnumeratorContext<KafkaPartitionSplit> context;
     private final PartitionDiscoverer discoverer;
@@ -64,8 +70,7 @@ public final class KafkaSourceEnumerator
     /** Partitions restored without offsets; the first discovery turns them into splits. */
     private final Map<TopicPartition, KafkaPartitionSplit> unresolved = new HashMap<>();
 
-    /** Partitions that the last look did not find. Read by the metric, too. */
-    private volatile Set<TopicPartition> missing = Set.of();
+    private final MissingPartitions missing;
 
     private boolean initialDiscoveryFinished;
     private boolean noMoreSplits;
@@ -83,6 +88,7 @@ public final class KafkaSourceEnumerator
             long discoveryIntervalMs,
             KafkaSourceEnumState restored) {
         this.context = context;
+        this.missing = new MissingPartitions(context);
         this.discoverer = discoverer;
         this.boundedness = boundedness;
         this.discoveryIntervalMs = discoveryIntervalMs;
@@ -110,28 +116,39 @@ public final class KafkaSourceEnumerator
 
     @Override
     public void start() {
-        context.metricGroup().gauge(MISSING_PARTITIONS_GAUGE, () -> missing.size());
-        if (boundedness == Boundedness.BOUNDED
-                && initialDiscoveryFinished
-                && unresolved.isEmpty()) {
-            noMoreSplits = true;
-        } else if (looksAgain()) {
-            context.callAsync(this::discover, this::handleDiscovery, 0, discoveryIntervalMs);
-        } else {
-            context.callAsync(this::discover, this::handleDiscovery);
+        missing.register();
+        if (discoveryIntervalMs > 0 && boundedness != Boundedness.BOUNDED) {
+            callPeriodically(discoverer::discover, this::handleDiscovery, 0, discoveryIntervalMs);
+            return;
         }
+        noMoreSplits =
+                boundedness == Boundedness.BOUNDED
+                        && initialDiscoveryFinished
+                        && unresolved.isEmpty();
+        if (!noMoreSplits) {
+            context.callAsync(
+                    () -> withClassLoader(discoverer::discover), this::handleOnlyDiscovery);
+        }
+        long interval = discoveryIntervalMs > 0 ? discoveryIntervalMs : DEFAULT_INTERVAL_MS;
+        callPeriodically(
+                discoverer::checkKnown, this::handleCheck, noMoreSplits ? 0 : interval, interval);
     }
 
-    private boolean looksAgain() {
-        return discoveryIntervalMs > 0 && boundedness != Boundedness.BOUNDED;
+    private void callPeriodically(
+            Supplier<PartitionDiscoverer.Discovery> look,
+            BiConsumer<PartitionDiscoverer.Discovery, Throwable> handler,
+            long delayMs,
+            long periodMs) {
+        context.callAsync(() -> withClassLoader(look), handler, delayMs, periodMs);
     }
 
-    private PartitionDiscoverer.Discovery discover() {
+    private PartitionDiscoverer.Discovery withClassLoader(
+            Supplier<PartitionDiscoverer.Discovery> look) {
         Thread worker = Thread.currentThread();
         ClassLoader before = worker.getContextClassLoader();
         worker.setContextClassLoader(clientClassLoader);
         try {
-            return discoverer.discover();
+            return look.get();
         } finally {
             worker.setContextClassLoader(before);
         }
@@ -140,9 +157,31 @@ public final class KafkaSourceEnumerator
     private void handleDiscovery(
             PartitionDiscoverer.@Nullable Discovery discovery, @Nullable Throwable error) {
         if (error != null || discovery == null) {
-            handleFailure(error);
-            return;
+            handleFailure(error, initialDiscoveryFinished && unresolved.isEmpty());
+        } else {
+            add(discovery);
         }
+    }
+
+    private void handleOnlyDiscovery(
+            PartitionDiscoverer.@Nullable Discovery discovery, @Nullable Throwable error) {
+        if (error != null || discovery == null) {
+            handleFailure(error, false);
+        } else {
+            add(discovery);
+        }
+    }
+
+    private void handleCheck(
+            PartitionDiscoverer.@Nullable Discovery discovery, @Nullable Throwable error) {
+        if (error != null || discovery == null) {
+            handleFailure(error, true);
+        } else {
+            missing.set(discovery.missing());
+        }
+    }
+
+    private void add(PartitionDiscoverer.Discovery discovery) {
         List<KafkaPartitionSplit> wanted = new ArrayList<>(discovery.added());
         if (boundedness == Boundedness.BOUNDED && initialDiscoveryFinished) {
             wanted.removeIf(split -> !unresolved.containsKey(split.getTopicPartition()));
@@ -158,7 +197,7 @@ public final class KafkaSourceEnumerator
             LOG.warn("Partitions no longer exist and are not read: {}", unresolved.keySet());
             unresolved.clear();
         }
-        reportMissing(discovery.missing());
+        missing.set(discovery.missing());
         initialDiscoveryFinished = true;
         if (boundedness == Boundedness.BOUNDED) {
             noMoreSplits = true;
@@ -166,39 +205,10 @@ public final class KafkaSourceEnumerator
         assignTo(context.registeredReaders().keySet());
     }
 
-    private void reportMissing(Set<TopicPartition> nowMissing) {
-        Set<TopicPartition> before = missing;
-        if (nowMissing.equals(before)) {
-            return;
-        }
-        missing = Set.copyOf(nowMissing);
-        Set<TopicPartition> gone = minus(nowMissing, before);
-        if (!gone.isEmpty()) {
-            LOG.warn(
-                    "Partitions no longer exist, or the source's principal may no longer describe"
-                            + " them: {}. Their readers let them rest; if they are found again,"
-                            + " reading goes on at their offsets.",
-                    gone);
-        }
-        Set<TopicPartition> back = minus(before, nowMissing);
-        if (!back.isEmpty()) {
-            LOG.info("Missing partitions are back and read on: {}", back);
-        }
-        context.registeredReaders().keySet().forEach(this::sendMissing);
-    }
-
-    private static Set<TopicPartition> minus(Set<TopicPartition> all, Set<TopicPartition> less) {
-        Set<TopicPartition> rest = new HashSet<>(all);
-        rest.removeAll(less);
-        return rest;
-    }
-
-    /** All of them, because restored splits are not with the readers that would own new ones. */
-    private void sendMissing(int subtaskId) {
-        context.sendEventToSourceReader(subtaskId, new MissingPartitionsEvent(missing));
-    }
-
-    private void handleFailure(@Nullable Throwable error) {
+    /**
+     * @param canWait whether nothing depends on this look before the next one
+     */
+    private void handleFailure(@Nullable Throwable error, boolean canWait) {
         if (closed) {
             LOG.debug("Partition discovery was ended by close()", error);
             return;
@@ -206,11 +216,8 @@ public final class KafkaSourceEnumerator
         boolean mayPass =
                 error instanceof RetriableException
                         || error instanceof KafkaSecurityUnavailableException;
-        if (mayPass && looksAgain() && initialDiscoveryFinished && unresolved.isEmpty()) {
-            LOG.warn(
-                    "Partition discovery failed, the next one is in {} ms",
-                    discoveryIntervalMs,
-                    error);
+        if (mayPass && canWait) {
+            LOG.warn("Partition discovery failed and will be tried again", error);
             return;
         }
         throw new FlinkRuntimeException(
@@ -221,9 +228,7 @@ public final class KafkaSourceEnumerator
 
     @Override
     public void addReader(int subtaskId) {
-        if (!missing.isEmpty()) {
-            sendMissing(subtaskId);
-        }
+        missing.tell(subtaskId);
         assignTo(Set.of(subtaskId));
     }
 

@@ -69,4 +69,12 @@ final class AssignedPartition<T> {
     long nextReadable(long offset) {
         return offset >= unreadableFrom && offset < unreadableTo ? unreadableTo : offset;
     }
+
+    /** For messages. */
+    String describeProgress() {
+        return state.topicPartition
+                + (placed
+                        ? " (read up to offset " + handedOver + " of " + stoppingOffset + ")"
+                        : " (nothing read)");
+    }
 }

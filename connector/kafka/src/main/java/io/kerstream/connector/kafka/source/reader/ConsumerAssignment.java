@@ -3,21 +3,20 @@ package io.kerstream.connector.kafka.source.reader;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.ConsumerOffsetsRetriever;
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The partitions that the consumer reads, and where it is in them. Owned by the fetch thread.
@@ -37,20 +36,12 @@ final class ConsumerAssignment<T> {
     /** What a record weighs beside its key and value: the record object, headers, arrays. */
     private static final int RECORD_OVERHEAD_BYTES = 128;
 
-    /** Polls with records between two looks for bounded partitions that ended without any. */
-    private static final int POLLS_BETWEEN_END_CHECKS = 16;
-
-    /**
-     * How many partitions such a look takes in, so that its cost does not grow with their number.
-     */
-    private static final int PARTITIONS_PER_END_CHECK = 64;
-
     private final Consumer<byte[], byte[]> consumer;
-    private final OffsetResolver resolver;
+    private final boolean endsWithAll;
+    private final OffsetMarkers<T> markers;
+    private final ConsumerPositions positions;
+    private final BoundedEnds<T> ends;
     private final Map<TopicPartition, AssignedPartition<T>> partitions = new HashMap<>();
-
-    /** Partitions with markers; paused and resting like others, but not assigned. */
-    private final List<AssignedPartition<T>> unresolved = new ArrayList<>();
 
     /** Partitions that do not exist, whether they are assigned here or will be. */
     private Set<TopicPartition> missing = Set.of();
@@ -58,20 +49,23 @@ final class ConsumerAssignment<T> {
     /** Those the consumer is assigned. */
     private Set<TopicPartition> active = Set.of();
 
-    /** Bounded partitions that are not finished; few or none in an unbounded source. */
-    private final List<AssignedPartition<T>> unfinishedBounded = new ArrayList<>();
-
     /** Positions to tell the task thread with the next batch. */
     private List<PartitionSlice<T>> announcements = new ArrayList<>();
 
-    private int pollsSinceEndCheck;
-
-    /** Where the next look at {@link #unfinishedBounded} begins. */
-    private int nextEndCheck;
-
-    ConsumerAssignment(Consumer<byte[], byte[]> consumer, OffsetResolver resolver) {
+    /**
+     * @param resolver resolves markers
+     * @param boundedness whether the input ends when all partitions have been read to their ends;
+     *     then none may be missing
+     */
+    ConsumerAssignment(
+            Consumer<byte[], byte[]> consumer, OffsetResolver resolver, Boundedness boundedness) {
         this.consumer = consumer;
-        this.resolver = resolver;
+        this.positions = new ConsumerPositions(consumer);
+        this.ends = new BoundedEnds<>(positions::of);
+        this.endsWithAll = boundedness == Boundedness.BOUNDED;
+        this.markers =
+                new OffsetMarkers<>(
+                        resolver, new ConsumerOffsetsRetriever(consumer, resolver.hasGroup()));
     }
 
     /** Whether there is nothing that the consumer could be polled for. */
@@ -88,18 +82,19 @@ final class ConsumerAssignment<T> {
             assigned.resting = missing.contains(state.topicPartition);
             partitions.put(state.topicPartition, assigned);
             if (state.hasMarker()) {
-                unresolved.add(assigned);
+                markers.add(assigned);
             } else {
                 assigned.placeAt(state.startingOffset, state.stoppingOffset);
                 resolved.add(assigned);
             }
         }
+        requireExisting();
         read(resolved);
     }
 
     /** Whether {@link #resolveMarkers} has something to do. */
     boolean hasMarkers() {
-        return unresolved.stream().anyMatch(assigned -> !assigned.resting);
+        return markers.canBeResolved();
     }
 
     /**
@@ -107,28 +102,7 @@ final class ConsumerAssignment<T> {
      * cannot say that of a partition that does not exist; others are read meanwhile.
      */
     void resolveMarkers() {
-        List<AssignedPartition<T>> asked = new ArrayList<>();
-        Map<TopicPartition, Long> starting = new HashMap<>();
-        Map<TopicPartition, Long> stopping = new HashMap<>();
-        for (AssignedPartition<T> assigned : unresolved) {
-            if (!assigned.resting) {
-                asked.add(assigned);
-                starting.put(assigned.state.topicPartition, assigned.state.startingOffset);
-                stopping.put(assigned.state.topicPartition, assigned.state.stoppingOffset);
-            }
-        }
-        ConsumerOffsetsRetriever retriever =
-                new ConsumerOffsetsRetriever(consumer, resolver.hasGroup());
-        starting = resolver.resolveStarting(starting, retriever);
-        stopping = resolver.resolveStopping(stopping, retriever);
-        for (AssignedPartition<T> assigned : asked) {
-            TopicPartition partition = assigned.state.topicPartition;
-            assigned.placeAt(
-                    Objects.requireNonNull(starting.get(partition)),
-                    Objects.requireNonNull(stopping.get(partition)));
-        }
-        unresolved.removeAll(asked);
-        read(asked);
+        read(markers.resolve());
     }
 
     private void read(List<AssignedPartition<T>> placed) {
@@ -138,9 +112,7 @@ final class ConsumerAssignment<T> {
                 announcements.add(
                         PartitionSlice.at(assigned.state, assigned.handedOver, assigned.finished));
             }
-            if (assigned.isBounded() && !assigned.finished) {
-                unfinishedBounded.add(assigned);
-            }
+            ends.add(assigned);
         }
         seekHandedOver(placed);
     }
@@ -169,7 +141,11 @@ final class ConsumerAssignment<T> {
         active = toAssign;
     }
 
-    /** Lets exactly these of the partitions rest; those that rested go on where they were. */
+    /**
+     * Lets exactly these of the partitions rest; those that rested go on where they were.
+     *
+     * @throws UnknownTopicOrPartitionException if the source is bounded and has not read them all
+     */
     void letRest(Set<TopicPartition> nowMissing) {
         missing = nowMissing;
         List<AssignedPartition<T>> back = new ArrayList<>();
@@ -180,8 +156,30 @@ final class ConsumerAssignment<T> {
             }
             assigned.resting = rests;
         }
+        requireExisting();
         assign();
         seekHandedOver(back);
+    }
+
+    /** What a bounded source has read must not pass for all that there was to read. */
+    private void requireExisting() {
+        if (!endsWithAll) {
+            return;
+        }
+        List<String> lost = new ArrayList<>();
+        for (AssignedPartition<T> assigned : partitions.values()) {
+            if (assigned.resting && !assigned.finished) {
+                lost.add(assigned.describeProgress());
+            }
+        }
+        if (!lost.isEmpty()) {
+            throw new UnknownTopicOrPartitionException(
+                    "Partitions that this bounded source has to read to their ends no longer exist,"
+                            + " or its principal may no longer describe them: "
+                            + lost
+                            + ". What they still had cannot be read. To go on without them, restore"
+                            + " the job with a subscription that leaves them out.");
+        }
     }
 
     void pause(Collection<TopicPartition> toPause) {
@@ -250,83 +248,24 @@ final class ConsumerAssignment<T> {
             assigned.handedOverUpTo(all.get(all.size() - 1).offset() + 1);
             PartitionSlice<T> slice =
                     assigned.isBounded()
-                            ? boundedSlice(assigned, all)
+                            ? ends.cut(assigned, all)
                             : PartitionSlice.of(assigned.state, all);
+            if (slice.finished()) {
+                consumer.pause(List.of(partition));
+            }
             slices.add(slice);
             bytes += bytesOf(slice.records());
         }
-        pollsSinceEndCheck++;
-        if (records.isEmpty()) {
-            addEndsWithoutRecords(slices, unfinishedBounded.size());
-        } else if (pollsSinceEndCheck >= POLLS_BETWEEN_END_CHECKS) {
-            addEndsWithoutRecords(slices, PARTITIONS_PER_END_CHECK);
+        for (AssignedPartition<T> reached : ends.reachedWithoutRecords(!records.isEmpty())) {
+            consumer.pause(List.of(reached.state.topicPartition));
+            slices.add(PartitionSlice.at(reached.state, reached.stoppingOffset, true));
         }
         return new FetchedBatch<>(slices, bytes);
     }
 
-    /** Control records and removed records move the position without being returned. */
-    private void addEndsWithoutRecords(List<PartitionSlice<T>> slices, int atMost) {
-        pollsSinceEndCheck = 0;
-        for (int i = Math.min(atMost, unfinishedBounded.size()); i > 0; i--) {
-            nextEndCheck = (nextEndCheck + 1) % unfinishedBounded.size();
-            AssignedPartition<T> assigned = unfinishedBounded.get(nextEndCheck);
-            if (isAtEnd(assigned)) {
-                finish(assigned);
-                slices.add(PartitionSlice.at(assigned.state, assigned.stoppingOffset, true));
-            }
-        }
-    }
-
-    private PartitionSlice<T> boundedSlice(
-            AssignedPartition<T> assigned, List<ConsumerRecord<byte[], byte[]>> all) {
-        long stop = assigned.stoppingOffset;
-        long last = all.get(all.size() - 1).offset();
-        if (last < stop - 1 && !isAtEnd(assigned)) {
-            return PartitionSlice.of(assigned.state, all);
-        }
-        finish(assigned);
-        List<ConsumerRecord<byte[], byte[]>> wanted =
-                last < stop ? all : all.subList(0, firstAtOrAfter(all, stop));
-        return new PartitionSlice<>(assigned.state, wanted, stop, true);
-    }
-
-    private void finish(AssignedPartition<T> assigned) {
-        assigned.finished = true;
-        unfinishedBounded.remove(assigned);
-        consumer.pause(List.of(assigned.state.topicPartition));
-    }
-
-    private boolean isAtEnd(AssignedPartition<T> assigned) {
-        return !assigned.resting && positionOrHandedOver(assigned) >= assigned.stoppingOffset;
-    }
-
-    /**
-     * How many offsets are behind the positions of unfinished partitions, as far as the client
-     * knows; {@link Backlog#UNKNOWN} if it knows that of none of them. The client asks the broker,
-     * without waiting, for what it does not know.
-     */
+    /** See {@link ConsumerPositions#lag}. */
     long lag() {
-        long sum = 0;
-        boolean known = false;
-        boolean unknown = false;
-        for (AssignedPartition<T> assigned : partitions.values()) {
-            if (!assigned.finished && assigned.isAssigned()) {
-                OptionalLong lag = consumer.currentLag(assigned.state.topicPartition);
-                known |= lag.isPresent();
-                unknown |= lag.isEmpty();
-                sum += lag.isPresent() ? cutToBound(assigned, lag.getAsLong()) : 0;
-            }
-        }
-        return unknown && !known ? Backlog.UNKNOWN : sum;
-    }
-
-    private long cutToBound(AssignedPartition<T> assigned, long lag) {
-        if (!assigned.isBounded() || lag <= 0) {
-            // A log that was cut may end before the position.
-            return Math.max(0, lag);
-        }
-        long toBound = assigned.stoppingOffset - positionOrHandedOver(assigned);
-        return Math.min(lag, Math.max(0, toBound));
+        return positions.lag(partitions.values());
     }
 
     /** Unfinished partitions, or only those of them that are paused. */
@@ -355,7 +294,7 @@ final class ConsumerAssignment<T> {
             if (assigned.finished || !assigned.isAssigned()) {
                 continue;
             }
-            long position = positionOrHandedOver(assigned);
+            long position = positions.of(assigned);
             if (assigned.isBounded()) {
                 position = Math.min(position, assigned.stoppingOffset);
             }
@@ -366,16 +305,6 @@ final class ConsumerAssignment<T> {
         }
     }
 
-    private long positionOrHandedOver(AssignedPartition<T> assigned) {
-        try {
-            return consumer.position(assigned.state.topicPartition, Duration.ZERO);
-        } catch (KafkaException e) {
-            // No position at the moment, or the wake-up was meant for poll. If it is an error,
-            // the next poll reports it and knows whether it passes.
-            return assigned.handedOver;
-        }
-    }
-
     /**
      * The first offset from the given one on at which there may be something to read, as far as
      * {@link #stepOverUnreadable} knows.
@@ -383,20 +312,6 @@ final class ConsumerAssignment<T> {
     long nextReadable(TopicPartition partition, long offset) {
         AssignedPartition<T> assigned = partitions.get(partition);
         return assigned == null ? offset : assigned.nextReadable(offset);
-    }
-
-    private static int firstAtOrAfter(List<ConsumerRecord<byte[], byte[]>> records, long offset) {
-        int low = 0;
-        int high = records.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (records.get(middle).offset() < offset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     private static long bytesOf(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -82,12 +82,12 @@ final class FetchLoop<T> implements Runnable {
         this.settings = settings;
         this.decoding = decoding;
         this.failures = new PassingFailures(System::nanoTime, settings.failures());
-        this.autoCommitTimer = new AutoCommitTimer(settings.autoCommitInterval(), System::nanoTime);
+        this.autoCommitTimer =
+                new AutoCommitTimer(settings.autoCommitInterval(), settings.nanoClock());
     }
 
-    /** See {@link AutoCommitTimer#takeDue}. */
-    boolean isAutoCommitDue() {
-        return autoCommitTimer.takeDue();
+    AutoCommitTimer autoCommitTimer() {
+        return autoCommitTimer;
     }
 
     private void watchTheClock() {
@@ -148,7 +148,8 @@ final class FetchLoop<T> implements Runnable {
         }
         Backlog backlog = metrics.backlog();
         backlog.measure(client);
-        ConsumerAssignment<T> assignment = new ConsumerAssignment<>(client, settings.resolver());
+        ConsumerAssignment<T> assignment =
+                new ConsumerAssignment<>(client, settings.resolver(), settings.boundedness());
         current = assignment;
         Duration pollTimeout = pollTimeout();
         while (!shutDown) {
@@ -158,8 +159,12 @@ final class FetchLoop<T> implements Runnable {
             committer.commitWith(client, assignment);
             deliver(client, assignment, assignment.takeAnnouncements());
             if (assignment.isEmpty()) {
+                if (committer.isInFlight()) {
+                    committer.awaitAnswer(client);
+                }
                 if (commands.isEmpty() && !shutDown) {
-                    handover.awaitWakeUp(assignment.hasMarkers() ? RETRY_PAUSE_MS : IDLE_WAIT_MS);
+                    boolean tryAgain = assignment.hasMarkers() || committer.isInFlight();
+                    handover.awaitWakeUp(tryAgain ? RETRY_PAUSE_MS : IDLE_WAIT_MS);
                 }
             } else {
                 FetchedBatch<T> batch = assignment.toBatch(poll(client, pollTimeout));

@@ -80,9 +80,9 @@ final class KafkaFetcher<T> implements AutoCloseable {
         loop.submit(assignment -> assignment.letRest(missing));
     }
 
-    /** Whether it is time for an automatic commit; true once each time it is. */
-    boolean isAutoCommitDue() {
-        return loop.isAutoCommitDue();
+    /** Says when to {@link #commit} without a checkpoint. */
+    AutoCommitTimer autoCommitTimer() {
+        return loop.autoCommitTimer();
     }
 
     /** See {@link Handover#poll}. */

@@ -61,15 +61,13 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
     private final boolean commitOffsets;
     private final boolean autoCommits;
     private final Predicate<TopicPartition> wanted;
+    private final AutoCommitTimer autoCommitTimer;
     private final CheckpointedOffsets checkpointedOffsets = new CheckpointedOffsets();
 
     /** Unfinished partitions by split id. */
     private final Map<String, PartitionState<T>> partitions = new LinkedHashMap<>();
 
     private boolean noMoreSplits;
-
-    /** Checkpoints take over from automatic commits. */
-    private boolean aCheckpointCompleted;
 
     /**
      * @param clients makes the consumer; called once at most, by the fetch thread
@@ -101,6 +99,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
                         decoding,
                         "Kafka fetch thread (" + taskName + ")",
                         userClassLoader);
+        this.autoCommitTimer = fetcher.autoCommitTimer();
         this.closeTimeout = settings.closeTimeout();
         this.errors =
                 RecordErrors.handler(
@@ -119,7 +118,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
                                 ? emitted
                                 : new TolerantSchema<>(emitted, errors, metrics.recordsInErrors()),
                         this::finished,
-                        System::nanoTime,
+                        settings.nanoClock(),
                         // Flink leaves the count of a source's input to its reader.
                         operatorMetrics.getIOMetricGroup().getNumRecordsInCounter());
     }
@@ -173,7 +172,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
     public InputStatus pollNext(ReaderOutput<T> output) throws IOException {
         try {
             if (emitter.emit(output)) {
-                autoCommitIf(autoCommits && fetcher.isAutoCommitDue());
+                autoCommitIf(autoCommitTimer.takeDue());
                 return InputStatus.MORE_AVAILABLE;
             }
         } catch (UndeserializableRecordException e) {
@@ -184,13 +183,17 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
         if (atEnd) {
             // There need not be another checkpoint.
             errors.awaitDurable("the end of input");
+            autoCommitIf(autoCommits && !autoCommitTimer.isHeldBack());
+        } else {
+            autoCommitIf(autoCommitTimer.takeDue());
         }
-        autoCommitIf(autoCommits && (atEnd || fetcher.isAutoCommitDue()));
         return atEnd ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
     }
 
-    private void autoCommitIf(boolean due) {
-        if (due && !aCheckpointCompleted) {
+    /** Like a checkpoint, a commit must not pass a record that is nowhere yet. */
+    private void autoCommitIf(boolean due) throws IOException {
+        if (due) {
+            errors.awaitDurable("an automatic commit");
             fetcher.commit(checkpointedOffsets.current(partitions.values()));
         }
     }
@@ -257,7 +260,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
-        aCheckpointCompleted = true;
+        autoCommitTimer.checkpointCompleted();
         if (commitOffsets) {
             fetcher.commit(checkpointedOffsets.complete(checkpointId));
         }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class OffsetCommitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
 
     private final KafkaSourceReaderMetrics metrics;
 
@@ -70,6 +75,21 @@ final class OffsetCommitter {
         }
         if (isReady()) {
             send(consumer, assignment);
+        }
+    }
+
+    /**
+     * Waits for the broker's answer to a commit under way, for a while. A consumer with nothing
+     * assigned cannot be polled for it.
+     */
+    void awaitAnswer(Consumer<?, ?> consumer) {
+        try {
+            // Completes the asynchronous commits before it, also when there is nothing to commit.
+            consumer.commitSync(Map.of(), ANSWER_LIMIT);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.debug("No answer to a commit yet", e);
         }
     }
 

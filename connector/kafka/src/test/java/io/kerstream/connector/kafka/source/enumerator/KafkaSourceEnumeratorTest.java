@@ -160,12 +160,56 @@ class KafkaSourceEnumeratorTest {
     }
 
     @Test
-    void looksOnceIfTheIntervalIsNotPositive() {
+    void looksForNewPartitionsOnceIfTheIntervalIsNotPositive() {
         discoveryIntervalMs = 0;
-        started();
-
-        assertThat(context.periodicCalls).isEmpty();
+        KafkaSourceEnumerator enumerator = started();
+        register(enumerator, 0);
+        register(enumerator, 1);
+        discover();
         assertThat(context.oneTimeCalls).hasSize(1);
+        cluster.partition("t", 4, 0, 9);
+
+        context.periodicCalls.forEach(Runnable::run);
+
+        assertThat(context.allAssigned()).hasSize(4);
+        assertThat(enumerator.snapshotState(1).unassignedSplits()).isEmpty();
+    }
+
+    @Test
+    void withoutAnIntervalMissingPartitionsAreStillFoundAgain() {
+        discoveryIntervalMs = 0;
+        KafkaSourceEnumerator enumerator = started();
+        register(enumerator, 0);
+        discover();
+        assertThat(context.period).isEqualTo(300_000);
+
+        cluster.remove("t", 3);
+        context.periodicCalls.forEach(Runnable::run);
+        assertThat(missingIn(context.events.get(0))).containsExactly(new TopicPartition("t", 3));
+
+        cluster.failNextWith(new TimeoutException("no broker"));
+        context.periodicCalls.forEach(Runnable::run);
+        cluster.partition("t", 3, 0, 9);
+        context.periodicCalls.forEach(Runnable::run);
+        assertThat(missingIn(context.events.get(0))).isEmpty();
+    }
+
+    @Test
+    void aBoundedSourceTellsItsReadersWhatIsMissing() throws Exception {
+        boundedness = Boundedness.BOUNDED;
+        KafkaSourceEnumerator enumerator = started();
+        register(enumerator, 0);
+        discover();
+        KafkaSourceEnumState state = enumerator.snapshotState(1);
+
+        cluster.remove("t", 3);
+        context.periodicCalls.forEach(Runnable::run);
+        assertThat(missingIn(context.events.get(0))).containsExactly(new TopicPartition("t", 3));
+
+        KafkaSourceEnumerator restored = restored(state);
+        register(restored, 0);
+        discover();
+        assertThat(missingIn(context.events.get(0))).containsExactly(new TopicPartition("t", 3));
     }
 
     @Test
@@ -250,7 +294,6 @@ class KafkaSourceEnumeratorTest {
         assertThat(context.noMoreSplits).isEmpty();
 
         discover();
-        assertThat(context.periodicCalls).isEmpty();
         assertThat(context.noMoreSplits).containsExactly(0);
 
         register(enumerator, 1);
@@ -271,8 +314,9 @@ class KafkaSourceEnumeratorTest {
         register(restored, 1);
 
         assertThat(context.oneTimeCalls).isEmpty();
-        assertThat(context.assigned).isEmpty();
         assertThat(context.noMoreSplits).containsExactly(0, 1);
+        discover();
+        assertThat(context.assigned).isEmpty();
     }
 
     @Test

@@ -27,6 +27,47 @@ class AutoCommitTimerTest {
         assertThat(timer.tick()).isTrue();
     }
 
+    private boolean isDueAfter(AutoCommitTimer timer, Duration time) {
+        now += time.toNanos();
+        assertThat(timer.tick()).isTrue();
+        return timer.takeDue();
+    }
+
+    @Test
+    void oneCheckpointAloneHoldsNothingBack() {
+        AutoCommitTimer timer = new AutoCommitTimer(Duration.ofSeconds(1), () -> now);
+        timer.checkpointCompleted();
+
+        assertThat(isDueAfter(timer, Duration.ofSeconds(1))).isTrue();
+        assertThat(timer.isHeldBack()).isFalse();
+    }
+
+    @Test
+    void checkpointsTakeOverAsLongAsTheyGoOn() {
+        AutoCommitTimer timer = new AutoCommitTimer(Duration.ofSeconds(1), () -> now);
+        timer.checkpointCompleted();
+        now += Duration.ofSeconds(10).toNanos();
+        for (int i = 0; i < 3; i++) {
+            timer.checkpointCompleted();
+            assertThat(isDueAfter(timer, Duration.ofSeconds(10))).isFalse();
+            assertThat(timer.isHeldBack()).isTrue();
+        }
+
+        assertThat(isDueAfter(timer, Duration.ofSeconds(10))).as("none came").isTrue();
+        assertThat(timer.isHeldBack()).isFalse();
+    }
+
+    @Test
+    void savepointsOnTwoDaysHoldCommitsBackForAnHour() {
+        AutoCommitTimer timer = new AutoCommitTimer(Duration.ofSeconds(1), () -> now);
+        timer.checkpointCompleted();
+        now += Duration.ofDays(1).toNanos();
+        timer.checkpointCompleted();
+
+        assertThat(isDueAfter(timer, Duration.ofMinutes(59))).isFalse();
+        assertThat(isDueAfter(timer, Duration.ofMinutes(1))).isTrue();
+    }
+
     @Test
     void isNeverDueWithoutAnInterval() {
         AutoCommitTimer timer = new AutoCommitTimer(Duration.ZERO, () -> now);

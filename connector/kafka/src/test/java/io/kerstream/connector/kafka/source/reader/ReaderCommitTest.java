@@ -272,6 +272,9 @@ class ReaderCommitTest {
             harness.started(splitFrom(T0, 0));
             emitAndSnapshot(harness, 0, 1);
             harness.reader.notifyCheckpointComplete(1);
+            harness.clockAhead.addAndGet(LIMIT.multipliedBy(10).toNanos());
+            harness.reader.snapshotState(2);
+            harness.reader.notifyCheckpointComplete(2);
             await().atMost(LIMIT)
                     .until(
                             () -> {
@@ -285,6 +288,26 @@ class ReaderCommitTest {
             harness.awaitPoll();
 
             assertThat(harness.consumer.commits().contains(offsets(2))).isFalse();
+        }
+    }
+
+    /** Nothing else asks for a job to be saved where automatic commits are used. */
+    @Test
+    void aSavepointDoesNotEndAutomaticCommits() throws Exception {
+        try (ReaderHarness harness = ReaderHarness.withAutoCommits()) {
+            harness.started(splitFrom(T0, 0));
+            emitAndSnapshot(harness, 0, 1);
+            harness.clockAhead.addAndGet(LIMIT.multipliedBy(10).toNanos());
+            harness.reader.notifyCheckpointComplete(1);
+
+            harness.consumer.write(T0, 1);
+
+            await().atMost(LIMIT)
+                    .until(
+                            () -> {
+                                harness.turn();
+                                return harness.consumer.commits().contains(offsets(2));
+                            });
         }
     }
 

@@ -91,13 +91,15 @@ class ReaderErrorPolicyTest {
 
     private static ReaderHarness deadLettering(
             Duration timeout, Duration closeTimeout, Supplier<Producer<byte[], byte[]>> clients) {
-        return new ReaderHarness(
-                new Letters(),
-                new ErrorHandling(
-                        DeserializationErrorPolicy.DEAD_LETTER,
-                        new DeadLetterSettings(DEAD_LETTERS, new Properties(), timeout),
-                        properties -> clients.get()),
-                closeTimeout);
+        return new ReaderHarness(new Letters(), deadLetters(timeout, clients), closeTimeout);
+    }
+
+    private static ErrorHandling deadLetters(
+            Duration timeout, Supplier<Producer<byte[], byte[]>> clients) {
+        return new ErrorHandling(
+                DeserializationErrorPolicy.DEAD_LETTER,
+                new DeadLetterSettings(DEAD_LETTERS, new Properties(), timeout),
+                properties -> clients.get());
     }
 
     @Test
@@ -217,6 +219,25 @@ class ReaderErrorPolicyTest {
                 assertThat(checkpoint)
                         .succeedsWithin(LIMIT)
                         .isEqualTo(java.util.List.of(splitFrom(T0, 2)));
+            }
+        }
+
+        @Test
+        void anAutomaticCommitWaitsForTheLettersOfItsRecords() throws Exception {
+            MockProducer<byte[], byte[]> silent =
+                    new MockProducer<>(
+                            false, null, new ByteArraySerializer(), new ByteArraySerializer());
+            try (ReaderHarness harness =
+                    ReaderHarness.withAutoCommits(
+                            new Letters(), deadLetters(Duration.ofMillis(50), () -> silent))) {
+                write(harness, "!", "a");
+                harness.started(splitFrom(T0, 0));
+
+                assertThatThrownBy(harness::emitUntilEnd)
+                        .isInstanceOf(DeadLetterException.class)
+                        .hasMessageContaining(", and an automatic commit waits for it.");
+                assertThat(harness.consumer.commits())
+                        .allMatch(offsets -> offsets.get(T0).offset() == 0);
             }
         }
 

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -44,10 +46,15 @@ final class ReaderHarness implements AutoCloseable {
     final Map<String, Counter> counters = new ConcurrentHashMap<>();
     final Map<String, Gauge<?>> gauges = new ConcurrentHashMap<>();
     final ClassLoader userClassLoader = new ClassLoader(getClass().getClassLoader()) {};
+
+    /** Nanoseconds that the reader's clock is ahead of the real one. */
+    final AtomicLong clockAhead = new AtomicLong();
+
     final KafkaSourceReader<String> reader;
     private final boolean registerConsumerMetrics;
     private Duration autoCommitInterval = Duration.ZERO;
     private boolean decodesAhead;
+    private Boundedness boundedness = Boundedness.CONTINUOUS_UNBOUNDED;
 
     ReaderHarness() {
         this(true, Duration.ofSeconds(10));
@@ -72,7 +79,7 @@ final class ReaderHarness implements AutoCloseable {
 
     /** Commits what was emitted all the time, until a checkpoint completes. */
     static ReaderHarness withAutoCommits() {
-        return new ReaderHarness(Duration.ofMillis(1));
+        return withAutoCommits(valueSchema(), ErrorHandling.FAIL);
     }
 
     /** Deserializes on the fetch thread. */
@@ -91,10 +98,30 @@ final class ReaderHarness implements AutoCloseable {
         reader = newReader(() -> consumer, true, LIMIT, schema, errors);
     }
 
-    private ReaderHarness(Duration autoCommitInterval) {
+    /** Of a source whose input ends. */
+    static ReaderHarness ofBoundedSource() {
+        return new ReaderHarness(Boundedness.BOUNDED);
+    }
+
+    private ReaderHarness(Boundedness boundedness) {
+        registerConsumerMetrics = false;
+        this.boundedness = boundedness;
+        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
+    }
+
+    /** Commits what was emitted all the time, and does not let every record pass. */
+    static ReaderHarness withAutoCommits(
+            KafkaRecordDeserializationSchema<String> schema, ErrorHandling errors) {
+        return new ReaderHarness(Duration.ofMillis(1), schema, errors);
+    }
+
+    private ReaderHarness(
+            Duration autoCommitInterval,
+            KafkaRecordDeserializationSchema<String> schema,
+            ErrorHandling errors) {
         registerConsumerMetrics = false;
         this.autoCommitInterval = autoCommitInterval;
-        reader = newReader(() -> consumer, true, LIMIT, valueSchema(), ErrorHandling.FAIL);
+        reader = newReader(() -> consumer, true, LIMIT, schema, errors);
     }
 
     private ReaderHarness(boolean registerConsumerMetrics) {
@@ -130,6 +157,7 @@ final class ReaderHarness implements AutoCloseable {
                 schema,
                 new ReaderSettings(
                         new OffsetResolver("g", "earliest"),
+                        boundedness,
                         POLL_TIMEOUT,
                         commitOffsets,
                         autoCommitInterval,
@@ -137,6 +165,7 @@ final class ReaderHarness implements AutoCloseable {
                         1 << 20,
                         decodesAhead,
                         closeTimeout,
+                        () -> System.nanoTime() + clockAhead.get(),
                         ConnectionFailures.of(Map.of())),
                 partition -> !partition.equals(UNWANTED),
                 new RecordingMetricGroup(""),

@@ -9,13 +9,16 @@ import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitBetw
 import static io.kerstream.connector.kafka.source.reader.ReaderHarness.splitFrom;
 import static io.kerstream.connector.kafka.source.split.KafkaPartitionSplit.EARLIEST_OFFSET;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +99,71 @@ class ReaderSubscriptionTest {
             setMissing(harness);
 
             harness.emitUntilSize(1);
+        }
+    }
+
+    @Test
+    void aCommitIsAnsweredAlsoWhenAllPartitionsAreMissing() throws Exception {
+        try (ReaderHarness harness = new ReaderHarness()) {
+            harness.consumer.write(T0, 0, 1);
+            harness.started(splitFrom(T0, 0)).emitUntilSize(2);
+            setMissing(harness, T0);
+            awaitAssignment(harness);
+            harness.consumer.holdCommits(true);
+
+            harness.reader.snapshotState(1);
+            harness.reader.notifyCheckpointComplete(1);
+            await().atMost(LIMIT).until(() -> harness.consumer.commits().size() == 1);
+            harness.consumer.holdCommits(false);
+
+            await().atMost(LIMIT).until(() -> harness.count("commitsSucceeded") == 1);
+        }
+    }
+
+    @Test
+    void aBoundedSourceFailsWhenAPartitionIsMissingThatItHasNotReadToItsEnd() throws Exception {
+        try (ReaderHarness harness = ReaderHarness.ofBoundedSource()) {
+            harness.consumer.write(T0, 0, 1);
+            harness.consumer.write(T1, 0);
+            harness.started(splitBetween(T0, 0, 5), splitBetween(T1, 0, 1)).emitUntilSize(3);
+            harness.reader.notifyNoMoreSplits();
+
+            setMissing(harness, T0, T1);
+
+            assertThatThrownBy(harness::emitUntilEnd)
+                    .rootCause()
+                    .isInstanceOf(UnknownTopicOrPartitionException.class)
+                    .hasMessageContaining("[t-0 (read up to offset 2 of 5)]")
+                    .hasMessageContaining("a subscription that leaves them out");
+        }
+    }
+
+    @Test
+    void aBoundedSourceFailsWhenAMissingPartitionIsRestoredToIt() throws Exception {
+        try (ReaderHarness harness = ReaderHarness.ofBoundedSource()) {
+            setMissing(harness, T0);
+            harness.started(splitBetween(T0, EARLIEST_OFFSET, KafkaPartitionSplit.LATEST_OFFSET));
+            harness.reader.notifyNoMoreSplits();
+
+            assertThatThrownBy(harness::emitUntilEnd)
+                    .rootCause()
+                    .hasMessageContaining("[t-0 (nothing read)]");
+        }
+    }
+
+    @Test
+    void aBoundedSourceEndsAlthoughAPartitionIsMissingThatItHasRead() throws Exception {
+        try (ReaderHarness harness = ReaderHarness.ofBoundedSource()) {
+            harness.consumer.write(T0, 0, 1);
+            harness.started(splitBetween(T0, 0, 1), splitBetween(T1, 0, 1)).emitUntilSize(1);
+            await().atMost(LIMIT).until(() -> harness.consumer.paused().contains(T0));
+            setMissing(harness, T0);
+            harness.consumer.write(T1, 0);
+            harness.reader.notifyNoMoreSplits();
+
+            harness.emitUntilEnd();
+
+            assertThat(harness.output.size()).isEqualTo(2);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -88,6 +89,7 @@ class RecordEmitterTest {
                         UnregisteredMetricsGroup.createSourceReaderMetricGroup()),
                 new ReaderSettings(
                         new OffsetResolver(null, "none"),
+                        Boundedness.CONTINUOUS_UNBOUNDED,
                         ReaderHarness.POLL_TIMEOUT,
                         false,
                         Duration.ZERO,
@@ -95,6 +97,7 @@ class RecordEmitterTest {
                         1 << 20,
                         false,
                         Duration.ofSeconds(10),
+                        System::nanoTime,
                         ConnectionFailures.of(Map.of())),
                 null,
                 "emitter test",

@@ -207,6 +207,17 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
                 rate.metricName(), rate, bytes.metricName(), bytes, ofTopic.metricName(), ofTopic);
     }
 
+    /** Completes the asynchronous commits before it. */
+    @Override
+    public synchronized void commitSync(
+            Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+        if (holdCommits) {
+            throw new org.apache.kafka.common.errors.TimeoutException("no answer");
+        }
+        commitAnswers.forEach(Runnable::run);
+        commitAnswers.clear();
+    }
+
     private static Metric metric(String name, Map<String, String> tags, Supplier<Object> value) {
         MetricName metricName = new MetricName(name, "group", "", tags);
         return new Metric() {

@@ -118,16 +118,36 @@ public final class PartitionDiscoverer implements AutoCloseable {
      *     reason of security that may pass
      */
     public Discovery discover() {
+        return look(
+                discovered -> {
+                    List<KafkaPartitionSplit> splits =
+                            discovered.isEmpty() ? List.of() : resolve(discovered);
+                    known.addAll(discovered);
+                    firstDiscoveryDone = true;
+                    return splits;
+                });
+    }
+
+    /**
+     * Looks whether the reported partitions still exist, and adds none.
+     *
+     * @throws KafkaException if the cluster cannot be asked
+     */
+    public Discovery checkKnown() {
+        return look(discovered -> List.of());
+    }
+
+    /**
+     * @param add makes splits of partitions that were not reported yet
+     */
+    private Discovery look(Function<Set<TopicPartition>, List<KafkaPartitionSplit>> add) {
         lock.lock();
         try {
             ConsumerTopicMetadata metadata = askForTopics();
             Set<TopicPartition> discovered =
                     new HashSet<>(subscription.subscriber().getSubscribedTopicPartitions(metadata));
             discovered.removeAll(known);
-            List<KafkaPartitionSplit> splits =
-                    discovered.isEmpty() ? List.of() : resolve(discovered);
-            known.addAll(discovered);
-            firstDiscoveryDone = true;
+            List<KafkaPartitionSplit> splits = add.apply(discovered);
             return new Discovery(splits, metadata.missing(known));
         } catch (RuntimeException e) {
             if (closed) {

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.login;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logins of this process, one per identity, and who uses them.
+ *
+ * <p>A login begins with its first user and ends, with its thread, when it has had no user for the
+ * configured time. The settings of the first user are those of the login. No method waits for a
+ * KDC.
+ */
+final class LoginRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoginRegistry.class);
+
+    private static final long AFTER_A_DEFECT_MS = 1000;
+
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    /** A login, its thread and its users; guarded by the registry. */
+    private static final class Entry {
+        final IdentityLogin login;
+        int users;
+        long idleSince = System.nanoTime();
+
+        Entry(IdentityLogin login) {
+            this.login = login;
+        }
+
+        boolean isUnused() {
+            return users == 0
+                    && System.nanoTime() - idleSince >= login.settings().linger().toNanos();
+        }
+    }
+
+    /** Adds a user, until it is released. */
+    synchronized IdentityLogin join(LoginIdentity identity, LoginSettings settings) {
+        Entry entry = entry(identity, settings);
+        entry.users++;
+        return entry.login;
+    }
+
+    /** The login without becoming its user: it lives on for its time to linger. */
+    synchronized IdentityLogin touch(LoginIdentity identity, LoginSettings settings) {
+        Entry entry = entry(identity, settings);
+        entry.idleSince = System.nanoTime();
+        return entry.login;
+    }
+
+    private Entry entry(LoginIdentity identity, LoginSettings settings) {
+        Entry known = entries.get(identity.key());
+        if (known != null) {
+            return known;
+        }
+        Entry made = new Entry(create(identity, settings));
+        entries.put(identity.key(), made);
+        LibraryThreads.daemon("kerstream-login " + identity.principal(), () -> run(made)).start();
+        return made;
+    }
+
+    private static IdentityLogin create(LoginIdentity identity, LoginSettings settings) {
+        Clock clock = Clock.systemUTC();
+        TicketSource source =
+                identity.kind() == LoginIdentity.Kind.TICKET_CACHE
+                        ? new CacheTicketSource(
+                                identity,
+                                new Kinit(settings.kinitCommand(), settings.kinitTimeout()),
+                                clock)
+                        : new ModuleTicketSource(identity);
+        return new IdentityLogin(
+                identity,
+                settings,
+                source,
+                new BoundedCalls("kerstream-login-attempt " + identity.principal()),
+                new BoundedCalls("kerstream-service-tickets " + identity.principal()),
+                ServiceTickets::fetch,
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    void release(IdentityLogin login) {
+        synchronized (this) {
+            Entry entry = entries.get(login.identity().key());
+            if (entry == null || entry.login != login) {
+                return;
+            }
+            entry.users--;
+            entry.idleSince = System.nanoTime();
+        }
+        login.wake();
+    }
+
+    private void run(Entry entry) {
+        IdentityLogin login = entry.login;
+        while (!endIfUnused(entry)) {
+            try {
+                login.sleep(shorter(login.step(), untilUnused(entry)));
+            } catch (InterruptedException e) {
+                // Nobody has a reason to; the flag is cleared, and the entry says when to end.
+                LOG.debug("The thread of {} was interrupted", login.identity(), e);
+            } catch (Throwable t) { // It goes on: without it nobody would renew.
+                LOG.error("Unexpected failure in the login of {}", login.identity(), t);
+                pauseAfterDefect();
+            }
+        }
+        LOG.info("Kerberos login of {} ended: no client uses it any more", login.identity());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static void pauseAfterDefect() {
+        try {
+            Thread.sleep(AFTER_A_DEFECT_MS);
+        } catch (InterruptedException e) {
+            LOG.debug("Interrupted", e);
+        }
+    }
+
+    private synchronized boolean endIfUnused(Entry entry) {
+        return entry.isUnused() && entries.remove(entry.login.identity().key(), entry);
+    }
+
+    private synchronized Duration untilUnused(Entry entry) {
+        if (entry.users > 0) {
+            return Duration.ofDays(1);
+        }
+        Duration idle = Duration.ofNanos(System.nanoTime() - entry.idleSince);
+        return entry.login.settings().linger().minus(idle).plusMillis(1);
+    }
+
+    /** The logins of a principal: it may log in from several files. */
+    synchronized List<IdentityLogin> of(String principal) {
+        return entries.values().stream()
+                .map(entry -> entry.login)
+                .filter(login -> login.identity().principal().equals(principal))
+                .toList();
+    }
+
+    synchronized List<LoginStatus> statuses() {
+        List<LoginStatus> statuses = new ArrayList<>();
+        entries.values().forEach(entry -> statuses.add(entry.login.status(entry.users)));
+        return statuses;
+    }
+}
