@@ -31,6 +31,8 @@ public final class ConnectionFailures {
     }
 
     /**
+     * For the clients of one configuration.
+     *
      * @param properties those of the client, for what messages say; no secret is kept
      */
     public static ConnectionFailures of(Map<?, ?> properties) {

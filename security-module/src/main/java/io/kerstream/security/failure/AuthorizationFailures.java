@@ -21,6 +21,7 @@ public final class AuthorizationFailures {
 
     private AuthorizationFailures() {}
 
+    /** Says which right is missing, and how to grant it. */
     public static KafkaSecurityException explain(
             AuthorizationException failure, FailedClient client) {
         return new KafkaSecurityException(

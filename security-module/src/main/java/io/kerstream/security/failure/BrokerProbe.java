@@ -2,9 +2,12 @@
 package io.kerstream.security.failure;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,18 +50,22 @@ final class BrokerProbe {
         if (colon < 0) {
             return Optional.empty();
         }
-        InetSocketAddress address;
         try {
-            address =
-                    new InetSocketAddress(
-                            server.substring(0, colon).replaceAll("[\\[\\]]", ""),
-                            Integer.parseInt(server.substring(colon + 1)));
-        } catch (IllegalArgumentException e) {
+            String host = server.substring(0, colon).replaceAll("[\\[\\]]", "");
+            int port = Integer.parseInt(server.substring(colon + 1));
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                Optional<Answer> answer = ask(new InetSocketAddress(address, port));
+                if (answer.isPresent()) {
+                    return answer;
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (address.isUnresolved()) {
-            return Optional.empty();
-        }
+    }
+
+    private static Optional<Answer> ask(InetSocketAddress address) {
         try {
             Optional<Answer> plain = askInPlainText(address);
             return plain.isPresent() ? plain : askForTls(address);
@@ -84,7 +91,7 @@ final class BrokerProbe {
             if (first < 0) {
                 return Optional.empty();
             }
-            int size = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int size = (first << 24) | (in.readUnsignedByte() << 16) | in.readUnsignedShort();
             if (size < 10 || size > MOST_BYTES) {
                 return Optional.empty();
             }
@@ -100,7 +107,7 @@ final class BrokerProbe {
             return error == ILLEGAL_SASL_STATE
                     ? Optional.of(new Answer(List.of("PLAINTEXT"), "has neither SASL nor TLS"))
                     : Optional.empty();
-        } catch (java.io.EOFException | java.net.SocketException e) {
+        } catch (EOFException | SocketException e) {
             return Optional.empty();
         }
     }

@@ -54,6 +54,8 @@ public record FailedClient(Map<String, String> settings, String origin) {
     }
 
     /**
+     * Takes what may be named from a client's configuration.
+     *
      * @param configuration of a Kafka client; what may be secret is not kept
      */
     public static FailedClient of(Map<?, ?> configuration) {

@@ -17,8 +17,7 @@ class FailureTableTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern REFERENCE = Pattern.compile("`(\\w+ITCase)\\.(\\w+)`");
-    private static final Pattern TEST =
-            Pattern.compile("@Test\\s+void (\\w+)\\(");
+    private static final Pattern TEST = Pattern.compile("@Test\\s+void (\\w+)\\(");
 
     private final String page = read(ROOT.resolve("docs/security-failures.md"));
     private final List<MatchResult> references = REFERENCE.matcher(page).results().toList();

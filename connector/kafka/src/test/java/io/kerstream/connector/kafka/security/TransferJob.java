@@ -44,10 +44,7 @@ final class TransferJob {
         List<String> values = values(from, to);
         StringSerializer text = new StringSerializer();
         try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(
-                        kafka.clientProperties(protocol, "writer"),
-                        text,
-                        text)) {
+                new KafkaProducer<>(kafka.clientProperties(protocol, "writer"), text, text)) {
             for (String value : values) {
                 producer.send(new ProducerRecord<>(topic, value));
             }

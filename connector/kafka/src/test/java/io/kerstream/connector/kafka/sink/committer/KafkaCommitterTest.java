@@ -181,7 +181,7 @@ class KafkaCommitterTest {
     private static final class FakeCommitClient implements CommitClient {
 
         private final List<KafkaCommittable> committed = new ArrayList<>();
-        private @Nullable KafkaException error;
+        private @Nullable RuntimeException error;
         private @Nullable InterruptException closeError;
         private boolean closed;
 
