@@ -40,7 +40,8 @@ public final class ConnectionFailures {
     }
 
     /**
-     * Says what a failure means.
+     * Says what a failure means. Where a broker rejected a Kerberos login, new tickets are fetched
+     * first, once per interval.
      *
      * @param failure thrown by a client that had been made before, perhaps with causes
      * @return {@link KafkaSecurityUnavailableException} if it passes without anybody's doing but
@@ -65,6 +66,10 @@ public final class ConnectionFailures {
     }
 
     private Optional<RuntimeException> explainAuthentication(AuthenticationException rejection) {
+        Optional<KafkaSecurityUnavailableException> again = RejectedLogins.tryAgain(rejection);
+        if (again.isPresent()) {
+            return again.map(RuntimeException.class::cast);
+        }
         Optional<RuntimeException> byBroker = BrokerFailures.explain(rejection, client);
         if (byBroker.isPresent()) {
             return byBroker;

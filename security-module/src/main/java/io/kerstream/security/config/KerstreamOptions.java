@@ -330,7 +330,8 @@ public final class KerstreamOptions {
                     .defaultValue(Duration.ofMinutes(5))
                     .withDescription(
                             "How long a login goes on after its last client was closed, so that a"
-                                    + " restarted job finds it.");
+                                    + " restarted job finds it. Where the security module is not"
+                                    + " installed, 5 s at most.");
 
     private KerstreamOptions() {}
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -256,13 +257,15 @@ final class IdentityLogin {
             throw new LoginException(
                     "Clock skew too great: the new ticket ended at " + Tickets.end(ticket));
         }
+        // GSS-API destroys the tickets of a Subject that have ended; what this login knows stays.
+        KerberosTicket kept = ticket == null ? null : Tickets.copy(ticket);
         int ahead = ticket == null ? 0 : fetchAhead(fresh);
         lock.lock();
         try {
             kdcRoundTrips += obtained.kdcExchanges() + uncounted() + ahead;
             Tickets.replace(subject, fresh);
             countedTickets = Tickets.services(subject).size();
-            succeeded(ticket, reason);
+            succeeded(kept, reason);
         } finally {
             lock.unlock();
         }
@@ -338,27 +341,17 @@ final class IdentityLogin {
         Instant start = ticket.getStartTime() == null ? now : ticket.getStartTime().toInstant();
         nextAttempt = times.renewal(start, end, now);
         LOG.info(
-                "Kerberos login of {}, realm {}: ticket until {}, next renewal at {}{}",
+                "Kerberos login of {}, realm {}: ticket until {}{}, next renewal at {}{}",
                 identity,
                 identity.realm(),
                 end,
+                renewable ? "" : " (not renewable)",
                 nextAttempt,
                 reason == Reason.REJECTED ? " (a broker had rejected the ones before)" : "");
-        if (!renewable) {
-            LOG.warn(
-                    "The ticket of {} cannot be renewed. Run kinit again before {}: the new ticket"
-                            + " is found without a restart. Or use a keytab.",
-                    identity,
-                    end);
-        }
     }
 
     private void failed(Throwable failure) {
-        String meaning =
-                failure instanceof NothingNewerException
-                        ? failure.getMessage()
-                        : LoginFailures.translate(new KafkaException(failure), identity.attempt())
-                                .getMessage();
+        String meaning = meaning(failure);
         lock.lock();
         try {
             Instant now = clock.instant();
@@ -371,12 +364,9 @@ final class IdentityLogin {
             } else {
                 nextAttempt = now.plus(times.pause(failuresInARow, end, now));
             }
-            boolean isNews =
-                    lastWarning == null
-                            || !lastWarning.plus(WARN_INTERVAL).isAfter(now)
-                            || !String.valueOf(meaning).equals(lastError);
+            boolean isSaid = lastWarning != null && isKnown(failure, meaning, lastWarning, now);
             lastError = meaning;
-            if (!isNews) {
+            if (isSaid) {
                 LOG.debug("{} [{} failures in a row]", meaning, failuresInARow);
                 return;
             }
@@ -396,6 +386,20 @@ final class IdentityLogin {
         } finally {
             lock.unlock();
         }
+    }
+
+    private String meaning(Throwable failure) {
+        Throwable translated =
+                failure instanceof NothingNewerException
+                        ? failure
+                        : LoginFailures.translate(new KafkaException(failure), identity.attempt());
+        return Objects.requireNonNullElse(translated.getMessage(), translated.toString());
+    }
+
+    /** Whoever has to run kinit is told once, others again and again. */
+    private boolean isKnown(Throwable failure, String meaning, Instant warned, Instant now) {
+        return failure instanceof NothingNewerException
+                || (warned.plus(WARN_INTERVAL).isAfter(now) && meaning.equals(lastError));
     }
 
     private Duration pause() {

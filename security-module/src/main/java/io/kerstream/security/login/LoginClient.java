@@ -34,8 +34,15 @@ final class LoginClient {
     static Runnable publish() {
         CompletableFuture<Function<Map<String, ?>, Object>> offer =
                 CompletableFuture.completedFuture(OWN);
-        System.getProperties().putIfAbsent(KEY, offer);
-        return () -> System.getProperties().remove(KEY, offer);
+        if (System.getProperties().putIfAbsent(KEY, offer) != null) {
+            return () -> {};
+        }
+        OWN.share(true);
+        return () -> {
+            if (System.getProperties().remove(KEY, offer)) {
+                OWN.share(false);
+            }
+        };
     }
 
     @SuppressWarnings(

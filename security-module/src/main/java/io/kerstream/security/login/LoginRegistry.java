@@ -15,14 +15,15 @@ import org.slf4j.LoggerFactory;
  * The logins of this process, one per identity, and who uses them.
  *
  * <p>A login begins with its first user and ends, with its thread, when it has had no user for the
- * configured time. The settings of the first user are those of the login. No method waits for a
- * KDC.
+ * time to linger. The settings of the first user are those of the login. No method waits for a KDC.
  */
 final class LoginRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginRegistry.class);
 
     private static final long AFTER_A_DEFECT_MS = 1000;
+
+    private static final Duration UNSHARED_LINGER = Duration.ofSeconds(5);
 
     private final Map<String, Entry> entries = new HashMap<>();
 
@@ -36,10 +37,24 @@ final class LoginRegistry {
             this.login = login;
         }
 
-        boolean isUnused() {
-            return users == 0
-                    && System.nanoTime() - idleSince >= login.settings().linger().toNanos();
+        Duration idle() {
+            return Duration.ofNanos(System.nanoTime() - idleSince);
         }
+    }
+
+    private volatile boolean shared;
+
+    /**
+     * Says whether other class loaders use these logins. Those of one alone do not linger for long,
+     * because their threads keep that class loader, and with it a job's, in memory.
+     */
+    void share(boolean value) {
+        shared = value;
+    }
+
+    private Duration linger(Entry entry) {
+        Duration configured = entry.login.settings().linger();
+        return shared ? configured : shorter(configured, UNSHARED_LINGER);
     }
 
     /** Adds a user, until it is released. */
@@ -128,15 +143,16 @@ final class LoginRegistry {
     }
 
     private synchronized boolean endIfUnused(Entry entry) {
-        return entry.isUnused() && entries.remove(entry.login.identity().key(), entry);
+        return entry.users == 0
+                && entry.idle().compareTo(linger(entry)) >= 0
+                && entries.remove(entry.login.identity().key(), entry);
     }
 
     private synchronized Duration untilUnused(Entry entry) {
         if (entry.users > 0) {
             return Duration.ofDays(1);
         }
-        Duration idle = Duration.ofNanos(System.nanoTime() - entry.idleSince);
-        return entry.login.settings().linger().minus(idle).plusMillis(1);
+        return linger(entry).minus(entry.idle()).plusMillis(1);
     }
 
     /** The logins of a principal: it may log in from several files. */

@@ -38,6 +38,11 @@ final class LoginService implements Function<Map<String, ?>, Object> {
 
     private final LoginRegistry registry = new LoginRegistry();
 
+    /** See {@link LoginRegistry#share}. */
+    void share(boolean value) {
+        registry.share(value);
+    }
+
     @Override
     public Object apply(Map<String, ?> request) {
         String operation = String.valueOf(request.get(OPERATION));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.login;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Collection;
@@ -41,7 +43,10 @@ final class ServiceTickets {
         for (String name : names) {
             try {
                 fetch(subject, name);
-            } catch (PrivilegedActionException | GSSException | RuntimeException e) {
+            } catch (PrivilegedActionException
+                    | GSSException
+                    | UnknownHostException
+                    | RuntimeException e) {
                 LOG.debug("No service ticket for {} ahead of its use", name, e);
             }
         }
@@ -49,13 +54,14 @@ final class ServiceTickets {
     }
 
     private static void fetch(Subject subject, String name)
-            throws PrivilegedActionException, GSSException {
+            throws PrivilegedActionException, GSSException, UnknownHostException {
         GSSManager manager = GSSManager.getInstance();
         Oid mechanism = new Oid(KERBEROS);
         GSSName service =
                 name.contains("/")
                         ? manager.createName(name, new Oid(PRINCIPAL_NAME))
-                        : manager.createName(name, GSSName.NT_HOSTBASED_SERVICE, mechanism);
+                        : manager.createName(
+                                asKafkaNamesIt(name), GSSName.NT_HOSTBASED_SERVICE, mechanism);
         PrivilegedExceptionAction<byte[]> firstToken =
                 () -> {
                     GSSContext context =
@@ -68,5 +74,12 @@ final class ServiceTickets {
                     }
                 };
         Subject.doAs(subject, firstToken);
+    }
+
+    /** A client asks for the name of an address; of a name, it takes it as it is. */
+    private static String asKafkaNamesIt(String service) throws UnknownHostException {
+        int at = service.indexOf('@');
+        return service.substring(0, at + 1)
+                + InetAddress.getByName(service.substring(at + 1)).getHostName();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.security.auth.Subject;
 import javax.security.auth.kerberos.KerberosKey;
 import javax.security.auth.kerberos.KerberosTicket;
@@ -27,26 +28,33 @@ final class Tickets {
 
     /** The ticket-granting ticket that ends last, that of the client's own realm first. */
     static Optional<KerberosTicket> tgt(Subject subject) {
-        return all(subject).stream()
-                .filter(Tickets::isTgt)
-                .max(
-                        Comparator.comparing(Tickets::isOfOwnRealm)
-                                .thenComparing(KerberosTicket::getEndTime));
+        synchronized (subject.getPrivateCredentials()) {
+            return all(subject)
+                    .filter(Tickets::isTgt)
+                    .max(
+                            Comparator.comparing(Tickets::isOfOwnRealm)
+                                    .thenComparing(KerberosTicket::getEndTime));
+        }
     }
 
     /** The names of the services that there are tickets for. */
     static List<String> services(Subject subject) {
-        return all(subject).stream()
-                .filter(ticket -> !isTgt(ticket))
-                .map(ticket -> ticket.getServer().getName())
-                .distinct()
-                .toList();
+        synchronized (subject.getPrivateCredentials()) {
+            return all(subject)
+                    .filter(ticket -> !isTgt(ticket))
+                    .map(ticket -> ticket.getServer().getName())
+                    .distinct()
+                    .toList();
+        }
     }
 
-    private static List<KerberosTicket> all(Subject subject) {
+    /**
+     * To be used with the monitor of the private credentials: GSS-API, which holds it too, destroys
+     * tickets that have ended, and a destroyed one has no names and no times.
+     */
+    private static Stream<KerberosTicket> all(Subject subject) {
         return subject.getPrivateCredentials(KerberosTicket.class).stream()
-                .filter(ticket -> !ticket.isDestroyed())
-                .toList();
+                .filter(ticket -> !ticket.isDestroyed());
     }
 
     private static boolean isTgt(KerberosTicket ticket) {

@@ -208,6 +208,25 @@ class IdentityLoginTest {
         assertThat(status().ticketEnd()).isEqualTo(Tickets.end(before));
     }
 
+    /** As GSS-API does with tickets that have ended, when it finds them in a Subject. */
+    @Test
+    void goesOnWhenItsTicketIsDestroyed() throws Exception {
+        login.step();
+        Instant end = Tickets.end(tgt());
+        clock.advance(LIFE.plusSeconds(1));
+        tgt().destroy();
+        source.failure = new LoginException("Connection refused");
+
+        assertThat(login.step()).isPositive();
+        assertThat(status().ticketEnd()).isEqualTo(end);
+        assertThat(status().failuresInARow()).isEqualTo(1);
+
+        source.failure = null;
+        clock.advance(Duration.ofSeconds(1));
+        login.step();
+        assertThat(Tickets.end(tgt())).isEqualTo(clock.instant().plus(LIFE));
+    }
+
     @Test
     void triesForEverWithGrowingPausesAndThenGoesOn() throws Exception {
         source.failure = new LoginException("Connection refused");

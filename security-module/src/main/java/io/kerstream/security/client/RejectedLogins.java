@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.client;
+
+import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.login.KerberosLogins;
+import io.kerstream.security.login.LoginStatus;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.errors.AuthenticationException;
+
+/** Gives a client whose Kerberos login a broker has rejected one more try, with new tickets. */
+final class RejectedLogins {
+
+    /** What Kafka writes when a broker cannot read a service ticket. */
+    private static final String BY_KERBEROS = "SASL mechanism GSSAPI";
+
+    private RejectedLogins() {}
+
+    /**
+     * Has new tickets fetched when a broker rejected those in use: it may have another key since
+     * they were issued. Which identity the client has, a failure does not say, so that the others
+     * of the process get new tickets as well; each of them once per interval.
+     *
+     * @return what to do meanwhile; empty if the failure is of another kind, or the rejected
+     *     tickets were new
+     */
+    static Optional<KafkaSecurityUnavailableException> tryAgain(AuthenticationException failure) {
+        if (!String.valueOf(failure.getMessage()).contains(BY_KERBEROS)) {
+            return Optional.empty();
+        }
+        List<String> principals =
+                KerberosLogins.statuses().stream().map(LoginStatus::principal).distinct().toList();
+        return KerberosLogins.explain(failure, principals)
+                        instanceof KafkaSecurityUnavailableException passes
+                ? Optional.of(passes)
+                : Optional.empty();
+    }
+}
