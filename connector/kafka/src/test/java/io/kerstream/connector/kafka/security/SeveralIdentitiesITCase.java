@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,11 +50,7 @@ class SeveralIdentitiesITCase {
     private static KafkaCluster alpha;
     private static KafkaCluster beta;
 
-    private final KdcBackend backend;
-
-    SeveralIdentitiesITCase(KdcBackend backend) {
-        this.backend = backend;
-    }
+    @Parameter KdcBackend backend;
 
     @BeforeParameterizedClassInvocation
     static void start(KdcBackend backend) {
