@@ -63,6 +63,8 @@ class HostNameFailuresITCase {
         client.setProperty(
                 "bootstrap.servers",
                 client.getProperty("bootstrap.servers").replace("kafka.alpha.test", ALIAS));
+        client.setProperty("default.api.timeout.ms", "8000");
+        client.setProperty("request.timeout.ms", "5000");
         KafkaClientFactory clients = KafkaSecurity.clientFactory(new Configuration());
         Throwable failure =
                 catchThrowable(

@@ -49,7 +49,10 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
 
     private static final RetryPolicy<List<String>> LIST_AGAIN =
             RetryPolicy.<List<String>>builder()
-                    .handleIf(error -> error.getCause() instanceof RetriableException)
+                    .handleIf(
+                            error ->
+                                    error instanceof IOException
+                                            && error.getCause() instanceof RetriableException)
                     .withBackoff(Duration.ofMillis(200), Duration.ofSeconds(2))
                     .withMaxAttempts(-1)
                     .withMaxDuration(LIMIT)
