@@ -9,9 +9,11 @@ import io.kerstream.testing.KafkaCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -45,10 +48,13 @@ final class TransferJob {
         StringSerializer text = new StringSerializer();
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(kafka.clientProperties(protocol, "writer"), text, text)) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (String value : values) {
-                producer.send(new ProducerRecord<>(topic, value));
+                sent.add(producer.send(new ProducerRecord<>(topic, value)));
             }
-            producer.flush();
+            for (Future<RecordMetadata> each : sent) {
+                each.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            }
         }
         return values;
     }
