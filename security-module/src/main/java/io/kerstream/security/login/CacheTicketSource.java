@@ -25,14 +25,29 @@ final class CacheTicketSource implements TicketSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheTicketSource.class);
 
+    /** Reads the file, into a Subject of its own. */
+    interface Reader {
+        Subject read() throws LoginException;
+    }
+
     private final LoginIdentity identity;
+    private final Reader reader;
     private final Path file;
     private final Kinit kinit;
     private final Clock clock;
     private volatile @Nullable FileStamp seen;
 
     CacheTicketSource(LoginIdentity identity, Kinit kinit, Clock clock) {
+        this(
+                identity,
+                () -> JaasLogin.run(identity.module(), identity.moduleOptions()),
+                kinit,
+                clock);
+    }
+
+    CacheTicketSource(LoginIdentity identity, Reader reader, Kinit kinit, Clock clock) {
         this.identity = identity;
+        this.reader = reader;
         this.file = Path.of(identity.file());
         this.kinit = kinit;
         this.clock = clock;
@@ -72,7 +87,7 @@ final class CacheTicketSource implements TicketSource {
 
     private Subject read() throws LoginException {
         seen = FileStamp.of(file);
-        return JaasLogin.run(identity.module(), identity.moduleOptions());
+        return reader.read();
     }
 
     private static boolean isNewer(KerberosTicket ticket, @Nullable KerberosTicket current) {
