@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security;
 
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.util.Properties;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,4 +49,12 @@ public interface KafkaClientFactory {
      * @param properties Kafka admin properties; what they set explicitly wins over injection
      */
     Admin createAdmin(Properties properties);
+
+    /**
+     * The watch over the clients that this factory makes: whoever uses them calls its {@link
+     * AuthenticationWatch#check} now and then.
+     */
+    default AuthenticationWatch authentication() {
+        return AuthenticationWatch.none();
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,34 @@ public final class KafkaSecurity {
      * The factory for operators that are handed the process's configuration (source readers).
      *
      * @param processConfiguration the effective Flink configuration of this process
+     * @param operator where the operator shows what becomes of its logins
      */
     @Internal
-    public static KafkaClientFactory clientFactory(ReadableConfig processConfiguration) {
-        return factory(processConfiguration);
+    public static KafkaClientFactory clientFactory(
+            ReadableConfig processConfiguration, MetricGroup operator) {
+        return factory(processConfiguration, operator);
     }
 
-    /** The factory for operators that are not (enumerators, writers and committers). */
+    /** The same without metrics. */
+    @Internal
+    public static KafkaClientFactory clientFactory(ReadableConfig processConfiguration) {
+        return factory(processConfiguration, null);
+    }
+
+    /**
+     * The factory for operators that are not (writers and committers).
+     *
+     * @param operator where the operator shows what becomes of its logins
+     */
+    @Internal
+    public static KafkaClientFactory clientFactory(MetricGroup operator) {
+        return factory(null, operator);
+    }
+
+    /** The same without metrics (enumerators). */
     @Internal
     public static KafkaClientFactory clientFactory() {
-        return factory(null);
+        return factory(null, null);
     }
 
     /**
@@ -64,10 +83,11 @@ public final class KafkaSecurity {
                 ::close;
     }
 
-    private static KafkaClientFactory factory(@Nullable ReadableConfig handed) {
+    private static KafkaClientFactory factory(
+            @Nullable ReadableConfig handed, @Nullable MetricGroup operator) {
         Map<String, String> environment = System.getenv();
         ConfigurationSources sources = new ConfigurationSources(environment);
-        return new SecuredKafkaClientFactory(() -> sources.find(handed), environment);
+        return new SecuredKafkaClientFactory(() -> sources.find(handed), environment, operator);
     }
 
     /** Settings in use until closed; closing twice does no harm. */

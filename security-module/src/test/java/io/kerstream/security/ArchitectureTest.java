@@ -68,8 +68,20 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.kerstream.security.credential",
+                        "io.kerstream.security.cluster",
                         "io.kerstream.security.client",
                         "io.kerstream.security.flink")
+                .check(MODULE);
+    }
+
+    @Test
+    void clustersDoNotKnowClients() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.kerstream.security.cluster")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.kerstream.security.client", "io.kerstream.security.flink")
                 .check(MODULE);
     }
 
@@ -81,6 +93,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.kerstream.security.cluster",
                         "io.kerstream.security.client",
                         "io.kerstream.security.flink",
                         "org.apache.kafka..")

@@ -2,6 +2,8 @@
 package io.kerstream.security;
 
 import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -20,8 +22,17 @@ public final class LogCapture implements AutoCloseable {
     private final Level before;
     private final WriterAppender appender;
     private final Map<String, Appender> others;
+    private final Map<String, Level> ownLevels = new HashMap<>();
 
+    /** Of loggers that have a level of their own, what that lets through. */
     public LogCapture(Level level) {
+        this(level, List.of());
+    }
+
+    /**
+     * @param loggers that have a level of their own, and get this one meanwhile
+     */
+    public LogCapture(Level level, List<String> loggers) {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         root = context.getConfiguration().getRootLogger();
         before = root.getLevel();
@@ -39,6 +50,10 @@ public final class LogCapture implements AutoCloseable {
         others.keySet().forEach(root::removeAppender);
         root.addAppender(appender, null, null);
         Configurator.setRootLevel(level);
+        for (String logger : loggers) {
+            ownLevels.put(logger, LogManager.getLogger(logger).getLevel());
+            Configurator.setLevel(logger, level);
+        }
     }
 
     public String text() {
@@ -50,6 +65,7 @@ public final class LogCapture implements AutoCloseable {
         root.removeAppender(appender.getName());
         appender.stop();
         Configurator.setRootLevel(before);
+        ownLevels.forEach(Configurator::setLevel);
         others.values().forEach(other -> root.addAppender(other, null, null));
     }
 }

@@ -3,6 +3,10 @@ package io.kerstream.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kerstream.security.cluster.ClusterProfile;
+import io.kerstream.security.cluster.ValidatedConfiguration;
+import io.kerstream.security.config.KerstreamOptions;
+import io.kerstream.security.config.KnownKeys;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.KeytabCredential;
@@ -14,17 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.SecurityOptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The sample in {@code conf/} does what its comments say. */
+/** The samples in {@code conf/} do what their comments say. */
 class SampleConfigurationTest {
 
     private static final Path SAMPLE = Path.of("..", "conf", "flink-conf-fragment.yaml");
+
+    private static final Path CLUSTERS = Path.of("..", "conf", "clusters-fragment.yaml");
 
     @TempDir private Path directory;
 
@@ -70,5 +78,77 @@ class SampleConfigurationTest {
                         credential ->
                                 assertThat(((KeytabCredential) credential).principal().value())
                                         .isEqualTo("flink@EXAMPLE.COM"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void describesSeveralClusters(String name) throws IOException {
+        String all = Files.readString(CLUSTERS).replaceAll("(?m)^#(kerstream\\.)", "$1");
+
+        ValidatedConfiguration configuration = validated(load(name, all));
+
+        assertThat(configuration.credentials())
+                .containsOnlyKeys("reader", "auditor", "writer", "cloud");
+        assertThat(configuration.profiles().all())
+                .extracting(ClusterProfile::name)
+                .containsExactly("archive", "audit", "cloud", "metrics", "orders", "payments");
+        assertThat(configuration.strictSecrets()).as("no secret is written out").isTrue();
+        assertThat(
+                        configuration
+                                .profiles()
+                                .withServersOf("kafka2.example.com:9093", "c")
+                                .orElseThrow()
+                                .credentialName())
+                .contains("reader");
+    }
+
+    @Test
+    void theNestedFormMeansTheSame() throws IOException {
+        String nested =
+                """
+                kerstream:
+                  security:
+                    strict-secrets: true
+                  credential:
+                    writer:
+                      type: scram-sha-512
+                      username: writer
+                      password:
+                        file: /etc/writer.password
+                  cluster:
+                    payments:
+                      bootstrap.servers:
+                        - p1.example.com:9093
+                        - p2.example.com:9093
+                      credential: writer
+                      ssl:
+                        truststore:
+                          location: /etc/trust.p12
+                          password: ${env:TRUST}
+                """;
+
+        ValidatedConfiguration configuration = validated(load("config.yaml", nested));
+
+        assertThat(configuration.strictSecrets()).isTrue();
+        assertThat(configuration.credentials().get("writer").settings().get("password").key())
+                .isEqualTo("kerstream.credential.writer.password.file");
+        ClusterProfile profile = configuration.profiles().named("payments", "c");
+        assertThat(profile.servers()).containsOnly("p1.example.com:9093", "p2.example.com:9093");
+        assertThat(profile.bootstrapServers()).isEqualTo("p1.example.com:9093,p2.example.com:9093");
+        assertThat(profile.kafka().get("ssl.truststore.password").value())
+                .isEqualTo("${env:TRUST}");
+    }
+
+    @Test
+    void flinkHidesEveryKeyThatMayHoldASecret() {
+        for (ConfigOption<?> option : KerstreamOptions.all()) {
+            if (KnownKeys.isSecret(option.key())) {
+                assertThat(GlobalConfiguration.isSensitive(option.key())).as(option.key()).isTrue();
+            }
+        }
+    }
+
+    private static ValidatedConfiguration validated(Configuration configuration) {
+        return ValidatedConfiguration.of(ProcessConfiguration.of(configuration, "the sample"));
     }
 }

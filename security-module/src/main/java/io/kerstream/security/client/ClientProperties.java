@@ -47,31 +47,35 @@ record ClientProperties(Map<String, Object> values, String protocol, String mech
         values = Map.copyOf(values);
     }
 
-    /**
-     * @throws KafkaSecurityException if the protocol or the mechanism does not exist
-     */
+    /** Nothing is checked, for a profile may add to it; see {@link #check}. */
     static ClientProperties of(Properties properties) {
         Map<String, Object> values = new HashMap<>();
         for (String key : properties.stringPropertyNames()) {
             values.put(key, properties.getProperty(key));
         }
         properties.forEach((key, value) -> values.put(String.valueOf(key), value));
-        ClientProperties client =
-                new ClientProperties(
+        return of(values);
+    }
+
+    static ClientProperties of(Map<String, Object> values) {
+        return new ClientProperties(
+                values,
+                trimmed(
                         values,
-                        trimmed(
-                                values,
-                                CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                                CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL),
-                        trimmed(
-                                values,
-                                SaslConfigs.SASL_MECHANISM,
-                                SaslConfigs.DEFAULT_SASL_MECHANISM));
-        client.checkProtocol();
-        if (client.isSasl() && !client.bringsOwnLogin()) {
-            client.checkMechanism();
+                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+                        CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL),
+                trimmed(values, SaslConfigs.SASL_MECHANISM, SaslConfigs.DEFAULT_SASL_MECHANISM));
+    }
+
+    /**
+     * @throws KafkaSecurityException if the protocol or the mechanism does not exist
+     */
+    ClientProperties check() {
+        checkProtocol();
+        if (isSasl() && !bringsOwnLogin()) {
+            checkMechanism();
         }
-        return client;
+        return this;
     }
 
     /** The value as Kafka reads it: blanks around it do not count. */

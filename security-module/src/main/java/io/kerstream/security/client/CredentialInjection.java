@@ -1,58 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
-import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.cluster.ClusterProfile;
+import io.kerstream.security.cluster.ValidatedConfiguration;
+import io.kerstream.security.config.FilePermissions;
 import io.kerstream.security.config.ProcessConfiguration;
+import io.kerstream.security.config.SettingResolver;
 import io.kerstream.security.credential.Credential;
+import io.kerstream.security.credential.CredentialDefinition;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
-import io.kerstream.security.credential.VerifiedIdentity;
+import io.kerstream.security.credential.KerberosCredential;
 import io.kerstream.security.failure.LoginAttempt;
-import io.kerstream.security.login.KerberosLogin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
-import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides per client which login it gets. The first that applies:
+ * Decides per client which login it gets. Its cluster profile, if it has one, first adds to its
+ * properties what they do not set. Then the first that applies:
  *
  * <ol>
  *   <li>a login of the client's own ({@code sasl.jaas.config}, a callback handler, a login class)
  *       stays as it is;
- *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config}, and
- *       {@link KerberosLogin} as the class that logs in;
+ *   <li>the credential that the profile names is injected, or the login that it writes out;
+ *   <li>for GSSAPI, the credential of this process is injected as {@code sasl.jaas.config};
  *   <li>for GSSAPI without a credential, and for other mechanisms, a {@code KafkaClient} entry of
  *       the JVM's JAAS configuration is left to Kafka. (Where Flink's {@code JaasModule} made that
- *       entry, there is a credential, the same one, and rule 2 applies; for other mechanisms than
+ *       entry, there is a credential, the same one, and rule 3 applies; for other mechanisms than
  *       GSSAPI that entry does not count.)
  * </ol>
  *
  * <p>Nothing else is an option: the error says what was looked for, and where. A client whose
- * protocol or mechanism comes from a Kafka configuration provider is left to Kafka: which rule
+ * protocol or mechanism comes from a configuration provider of its own is left to Kafka: which rule
  * applies to it is not known before Kafka constructs it.
  */
 final class CredentialInjection {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialInjection.class);
 
-    /** Kafka has no default for it; this is the name in its documentation and in most set-ups. */
-    private static final String DEFAULT_SERVICE_NAME = "kafka";
-
     private final Supplier<ProcessConfiguration> configuration;
     private final CredentialParser parser;
-    private final CredentialVerifier verifier;
+    private final LoginInjection logins;
+    private @Nullable State last;
+
+    /** A configuration, validated once, and what reads the places it refers to. */
+    private record State(ValidatedConfiguration settings, SettingResolver resolver) {}
 
     /**
-     * @param configuration asked only when a client needs the credential of the process
+     * @param configuration asked for each client
      */
     CredentialInjection(
             Supplier<ProcessConfiguration> configuration,
@@ -60,65 +64,92 @@ final class CredentialInjection {
             CredentialVerifier verifier) {
         this.configuration = configuration;
         this.parser = parser;
-        this.verifier = verifier;
+        this.logins = new LoginInjection(verifier);
     }
 
-    PreparedClient prepare(ClientProperties client) {
+    PreparedClient prepare(ClientProperties written) {
+        State state = state();
+        ValidatedConfiguration settings = state.settings();
+        LiteralSecrets.check(written, settings.strictSecrets());
+        ClientProperties own = ProfileMatching.resolved(written, state.resolver());
+        Optional<ClusterProfile> profile = ProfileMatching.profile(own, settings.profiles());
+        ClientProperties client = ProfileMatching.merged(own, profile, state.resolver());
         if (client.refersToProvider(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) {
-            return leaveAsWritten(
-                    client, unknownLogin(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
+            return leave(
+                    client,
+                    client.values(),
+                    unknownLogin(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
         }
         if (!client.isSasl()) {
             return new PreparedClient(client.values(), null);
         }
-        if (client.bringsOwnLogin()) {
-            return withOwnLogin(client);
+        if (own.bringsOwnLogin()) {
+            return withOwnLogin(client, "the client's own login");
         }
         if (client.refersToProvider(SaslConfigs.SASL_MECHANISM)) {
-            return leaveAsWritten(client, unknownLogin(SaslConfigs.SASL_MECHANISM));
+            return leave(client, client.values(), unknownLogin(SaslConfigs.SASL_MECHANISM));
+        }
+        Optional<Credential> named = profile.flatMap(p -> credential(p, state));
+        if (named.isPresent()) {
+            MissingLogin.checkMechanism(own, named.get(), profile.orElseThrow());
+            return logins.inject(
+                    client, named.get(), settings.source(), state.resolver().permissions());
+        }
+        if (profile.isPresent() && client.bringsOwnLogin()) {
+            return withOwnLogin(client, "the login of cluster profile " + profile.get().name());
         }
         if (!client.asksForKerberos()) {
-            return withoutInjection(client);
+            return withoutInjection(client, settings);
         }
-        ProcessConfiguration settings = configuration.get();
-        Optional<Credential> credential = parser.parse(settings);
-        return credential.isPresent()
-                ? inject(client, verifier.verify(credential.get()), settings)
+        Optional<KerberosCredential> ofProcess = parser.parse(settings.source());
+        return ofProcess.isPresent()
+                ? logins.inject(
+                        client, ofProcess.get(), settings.source(), state.resolver().permissions())
                 : withJvmEntry(client, settings);
     }
 
-    private static PreparedClient inject(
-            ClientProperties client, VerifiedIdentity identity, ProcessConfiguration settings) {
-        Map<String, Object> values = new HashMap<>(client.values());
-        values.put(SaslConfigs.SASL_JAAS_CONFIG, new Password(JaasText.of(identity)));
-        values.put(SaslConfigs.SASL_LOGIN_CLASS, KerberosLogin.class);
-        values.putIfAbsent(SaslConfigs.SASL_KERBEROS_SERVICE_NAME, DEFAULT_SERVICE_NAME);
-        LOG.info(
-                "Kafka client {} logs in as {} from {} ({}) over {}.",
-                client.clientId(),
-                identity.principal(),
-                identity.credential().source(),
-                identity.detail(),
-                client.protocol());
-        return new PreparedClient(
-                Map.copyOf(values),
-                LoginAttempt.of(identity),
-                RequiredLogin.of(identity, settings, values));
+    private synchronized State state() {
+        ProcessConfiguration current = configuration.get();
+        State known = last;
+        if (known == null || !known.settings().source().equals(current)) {
+            ValidatedConfiguration settings = ValidatedConfiguration.of(current);
+            FilePermissions permissions = new FilePermissions(settings.strictPermissions());
+            known = new State(settings, new SettingResolver(parser.environment(), permissions));
+            last = known;
+        }
+        return known;
     }
 
-    private static PreparedClient withOwnLogin(ClientProperties client) {
-        String source = "the client's own login";
+    private Optional<Credential> credential(ClusterProfile profile, State state) {
+        return profile.credentialName().map(name -> credential(name, profile, state));
+    }
+
+    private Credential credential(String name, ClusterProfile profile, State state) {
+        ValidatedConfiguration settings = state.settings();
+        if (name.equals(CredentialDefinition.DEFAULT)) {
+            return parser.parseForAnyContext(settings.source())
+                    .orElseThrow(() -> MissingLogin.noDefault(profile, settings.source()));
+        }
+        CredentialDefinition definition = settings.credentials().get(name);
+        if (definition == null) {
+            throw new IllegalStateException("Validated, but there is no credential " + name);
+        }
+        return definition.open(state.resolver(), parser);
+    }
+
+    private static PreparedClient withOwnLogin(ClientProperties client, String source) {
         Optional<Object> jaas = client.value(SaslConfigs.SASL_JAAS_CONFIG);
         if (jaas.isEmpty()) {
             List<AppConfigurationEntry> entries = JaasEntries.ofJvm(client);
             if (entries.isEmpty()) {
-                throw noEntryFor(client);
+                throw MissingLogin.noEntryFor(client);
             }
             return leave(client, entries, source);
         }
         Optional<List<AppConfigurationEntry>> entries = JaasEntries.own(client, jaas.get());
         if (entries.isEmpty()) {
-            return leaveAsWritten(client, source);
+            // It adds no service name either: it might contradict the one the provider holds.
+            return leave(client, client.values(), source);
         }
         if (client.ownLoginClasses().isEmpty() && JaasEntries.areStock(entries.get())) {
             client.checkMechanism();
@@ -126,72 +157,19 @@ final class CredentialInjection {
         return leave(client, entries.get(), source);
     }
 
-    /** Kafka wants a JAAS entry in any case, also when a class of the user's does the login. */
-    private static KafkaSecurityException noEntryFor(ClientProperties client) {
-        String classes =
-                client.ownLoginClasses().stream()
-                        .map(key -> key + " = " + client.value(key).orElse(""))
-                        .collect(Collectors.joining(", "));
-        return new KafkaSecurityException(
-                classes
-                        + " (client properties): client "
-                        + client.clientId()
-                        + " brings its own login for "
-                        + client.mechanism()
-                        + ", so the credential of the process is not injected, but no JAAS entry"
-                        + " says which login module to use. Set "
-                        + SaslConfigs.SASL_JAAS_CONFIG
-                        + " in the client properties as well"
-                        + (client.asksForKerberos()
-                                ? ", or remove "
-                                        + String.join(" and ", client.ownLoginClasses())
-                                        + " to log in with the credential of the process"
-                                : "")
-                        + ". (The JVM's JAAS configuration has no entry KafkaClient for it; "
-                        + JaasEntries.jvmOrigin()
-                        + ".)");
-    }
-
-    private static PreparedClient withoutInjection(ClientProperties client) {
+    private static PreparedClient withoutInjection(
+            ClientProperties client, ValidatedConfiguration settings) {
         if (JaasEntries.ofJvm(client).isEmpty()) {
-            throw new KafkaSecurityException(
-                    SaslConfigs.SASL_MECHANISM
-                            + " = "
-                            + client.mechanism()
-                            + " (client properties): client "
-                            + client.clientId()
-                            + " has no login for it. Set "
-                            + SaslConfigs.SASL_JAAS_CONFIG
-                            + " in the client properties. (The Kerberos credential of the process"
-                            + " is for GSSAPI only, and so is an entry KafkaClient of Flink's in"
-                            + " the JVM's JAAS configuration; "
-                            + JaasEntries.jvmOrigin()
-                            + ".)");
+            throw MissingLogin.noneFor(client, settings.profiles());
         }
         return leave(client, List.of(), "the JVM's JAAS entry KafkaClient");
     }
 
     private static PreparedClient withJvmEntry(
-            ClientProperties client, ProcessConfiguration settings) {
+            ClientProperties client, ValidatedConfiguration settings) {
         List<AppConfigurationEntry> entries = JaasEntries.ofJvm(client);
         if (entries.isEmpty()) {
-            throw new KafkaSecurityException(
-                    SaslConfigs.SASL_MECHANISM
-                            + " = GSSAPI, security.protocol = "
-                            + client.protocol()
-                            + " (client properties): client "
-                            + client.clientId()
-                            + " asks for Kerberos, but there is no credential for it. Set"
-                            + " security.kerberos.login.keytab and"
-                            + " security.kerberos.login.principal, or"
-                            + " security.kerberos.login.use-ticket-cache: true, and let"
-                            + " security.kerberos.login.contexts contain KafkaClient. Found: "
-                            + CredentialParser.describe(settings)
-                            + ". Searched: "
-                            + settings.searched()
-                            + "; the JVM's JAAS configuration: no entry KafkaClient ("
-                            + JaasEntries.jvmOrigin()
-                            + ").");
+            throw MissingLogin.noKerberosFor(client, settings);
         }
         return leave(client, entries, "the JVM's JAAS entry KafkaClient");
     }
@@ -204,14 +182,10 @@ final class CredentialInjection {
             ClientProperties client, List<AppConfigurationEntry> entries, String source) {
         Map<String, Object> values = new HashMap<>(client.values());
         if (client.asksForKerberos() && !JaasEntries.nameService(entries)) {
-            values.putIfAbsent(SaslConfigs.SASL_KERBEROS_SERVICE_NAME, DEFAULT_SERVICE_NAME);
+            values.putIfAbsent(
+                    SaslConfigs.SASL_KERBEROS_SERVICE_NAME, LoginInjection.DEFAULT_SERVICE_NAME);
         }
         return leave(client, values, source);
-    }
-
-    /** Adds no service name either: it might contradict the one that the provider holds. */
-    private static PreparedClient leaveAsWritten(ClientProperties client, String source) {
-        return leave(client, client.values(), source);
     }
 
     private static PreparedClient leave(

@@ -6,16 +6,21 @@ import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
 import io.kerstream.security.failure.LoginFailures;
+import io.kerstream.security.observation.AuthenticationWatch;
+import io.kerstream.security.observation.ClientObserver;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecuredKafkaClientFactory implements KafkaClientFactory {
 
     private final CredentialInjection injection;
+    private final ClientObserver observer;
 
     /**
      * @param configuration the settings of the process; asked when a client needs them
@@ -41,15 +47,32 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
      */
     public SecuredKafkaClientFactory(
             Supplier<ProcessConfiguration> configuration, Map<String, String> environment) {
-        this(
-                new CredentialInjection(
-                        configuration,
-                        new CredentialParser(environment),
-                        new CredentialVerifier()));
+        this(configuration, environment, null);
     }
 
-    SecuredKafkaClientFactory(CredentialInjection injection) {
+    /**
+     * The same for an operator.
+     *
+     * @param operator where it shows what becomes of its logins
+     */
+    public SecuredKafkaClientFactory(
+            Supplier<ProcessConfiguration> configuration,
+            Map<String, String> environment,
+            @Nullable MetricGroup operator) {
+        this(
+                new CredentialInjection(
+                        configuration, new CredentialParser(environment), new CredentialVerifier()),
+                new ClientObserver(configuration, operator));
+    }
+
+    SecuredKafkaClientFactory(CredentialInjection injection, ClientObserver observer) {
         this.injection = injection;
+        this.observer = observer;
+    }
+
+    @Override
+    public AuthenticationWatch authentication() {
+        return observer.watch();
     }
 
     @Override
@@ -60,7 +83,8 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
                         new KafkaConsumer<>(
                                 configuration,
                                 new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer()));
+                                new ByteArrayDeserializer()),
+                Consumer::metrics);
     }
 
     @Override
@@ -71,29 +95,46 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
                         new KafkaProducer<>(
                                 configuration,
                                 new ByteArraySerializer(),
-                                new ByteArraySerializer()));
+                                new ByteArraySerializer()),
+                Producer::metrics);
     }
 
     @Override
     public Admin createAdmin(Properties properties) {
-        return create(properties, Admin::create);
+        return create(properties, Admin::create, Admin::metrics);
     }
 
-    private <T> T create(Properties properties, Function<Map<String, Object>, T> constructor) {
+    private <T> T create(
+            Properties properties,
+            Function<Map<String, Object>, T> constructor,
+            Function<T, Map<MetricName, ? extends Metric>> metrics) {
         PreparedClient client = injection.prepare(ClientProperties.of(properties));
-        if (client.required() != null) {
-            client.required().await();
-        }
+        awaitLogin(client);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(
                 seesSameKafka(before) ? before : KafkaConsumer.class.getClassLoader());
         try {
-            return constructor.apply(client.configuration());
+            T made = constructor.apply(client.configuration());
+            observer.opened(made, metrics.apply(made), client.configuration());
+            return made;
         } catch (RuntimeException e) {
+            observer.refused(client.configuration(), e);
             throw client.login() == null ? e : LoginFailures.translate(e, client.login());
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private void awaitLogin(PreparedClient client) {
+        if (client.required() == null) {
+            return;
+        }
+        try {
+            client.required().await();
+        } catch (RuntimeException e) {
+            observer.refused(client.configuration(), e);
+            throw e;
         }
     }
 

@@ -62,6 +62,27 @@ public final class KerstreamOptions {
                                     + " variable, or behind a reference such as"
                                     + " ${file:/path:key}.");
 
+    // ---- When authentication does not work ----
+
+    public static final ConfigOption<Duration> STALL_TIMEOUT =
+            key("kerstream.security.stall-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withDescription(
+                            "How long the clients of a source or sink may go without one"
+                                    + " connection that is authenticated, while they try, before"
+                                    + " the job fails with the cause. 0 waits for ever.");
+
+    public static final ConfigOption<String> DEBUG_IDENTITY =
+            key("kerstream.security.debug-identity")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A Kerberos principal, such as alice@EXAMPLE.ORG. When a client with"
+                                    + " this principal cannot authenticate, a report with the JDK's"
+                                    + " trace of a login is logged, without secrets, once in ten"
+                                    + " minutes.");
+
     // ---- Credentials ----
 
     public static final ConfigOption<String> CREDENTIAL_TYPE =

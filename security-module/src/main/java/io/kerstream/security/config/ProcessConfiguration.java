@@ -2,15 +2,19 @@
 package io.kerstream.security.config;
 
 import io.kerstream.security.KafkaSecurityException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.SecurityOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The security settings of this process, each with the place it was found in. Immutable.
@@ -120,6 +124,23 @@ public final class ProcessConfiguration {
         }
     }
 
+    /**
+     * A duration, or its default.
+     *
+     * @throws KafkaSecurityException if the value is no duration, or a negative one
+     */
+    public Duration duration(ConfigOption<Duration> option) {
+        try {
+            return Configuration.fromMap(values()).get(option);
+        } catch (IllegalArgumentException e) {
+            throw new KafkaSecurityException(
+                    settings.get(option.key())
+                            + " is not a duration. Write a number and a unit, such as 5 min or"
+                            + " 30 s.",
+                    e);
+        }
+    }
+
     /** Keys and values alone. */
     public Map<String, String> values() {
         Map<String, String> values = new HashMap<>();
@@ -127,9 +148,34 @@ public final class ProcessConfiguration {
         return Map.copyOf(values);
     }
 
-    /** The settings, secrets masked. */
+    /** The settings whose keys begin with {@code prefix}, sorted by key. */
+    public SortedMap<String, Setting> under(String prefix) {
+        SortedMap<String, Setting> found = new TreeMap<>();
+        settings.forEach(
+                (key, setting) -> {
+                    if (key.startsWith(prefix)) {
+                        found.put(key, setting);
+                    }
+                });
+        return found;
+    }
+
+    /** The same settings from the same places. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProcessConfiguration that
+                && settings.equals(that.settings)
+                && searched.equals(that.searched);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+
+    /** The keys alone: a secret may stand under a misspelt one. */
     @Override
     public String toString() {
-        return "ProcessConfiguration" + settings.values();
+        return "ProcessConfiguration" + new TreeMap<>(settings).keySet();
     }
 }

@@ -26,11 +26,15 @@ public final class Redaction {
                             + "|.*ssl\\.keystore\\.(key|certificate\\.chain)"
                             + "|.*user\\.info");
 
+    /** Keys that hold the place of a secret. */
+    private static final Pattern PLACE = Pattern.compile(".*\\.(file|env|location)");
+
     private Redaction() {}
 
     /** Whether the value of {@code key} must not be shown. */
     public static boolean isSecret(String key) {
-        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).matches();
+        String lower = key.toLowerCase(Locale.ROOT);
+        return SECRET.matcher(lower).matches() && !PLACE.matcher(lower).matches();
     }
 
     /** The value as it may be shown. */

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the default credential from Flink's own keys {@code security.kerberos.login.*}.
@@ -47,16 +48,25 @@ public final class CredentialParser {
         this.uid = uid;
     }
 
+    /** The environment variables of this process. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     /**
      * The credential for Kafka clients, or nothing if none is configured.
      *
      * @throws TicketCacheTypeException if the ticket cache is not a file
      * @throws KafkaSecurityException if the settings contradict each other; files are not looked at
      */
-    public Optional<Credential> parse(ProcessConfiguration configuration) {
-        if (!isForKafka(configuration)) {
-            return Optional.empty();
-        }
+    public Optional<KerberosCredential> parse(ProcessConfiguration configuration) {
+        return isForKafka(configuration) ? parseForAnyContext(configuration) : Optional.empty();
+    }
+
+    /**
+     * The same without regard to {@code contexts}: for a cluster profile that names the credential.
+     */
+    public Optional<KerberosCredential> parseForAnyContext(ProcessConfiguration configuration) {
         Optional<Setting> keytab = configuration.setting(KERBEROS_LOGIN_KEYTAB);
         Optional<Setting> principal = configuration.setting(KERBEROS_LOGIN_PRINCIPAL);
         boolean ticketCache = configuration.flag(KERBEROS_LOGIN_USETICKETCACHE);
@@ -73,10 +83,21 @@ public final class CredentialParser {
         if (!ticketCache) {
             return Optional.empty();
         }
-        TicketCacheLocation location = TicketCacheLocation.find(environment, uid);
         return Optional.of(
-                new TicketCacheCredential(
-                        location.path(), location.origin(), principal.orElse(null)));
+                ticketCache(TicketCacheLocation.find(environment, uid), principal.orElse(null)));
+    }
+
+    /** The ticket cache that a named credential means: its own, else that of the process. */
+    KerberosCredential ticketCache(Optional<Setting> path, @Nullable Setting principal) {
+        return ticketCache(
+                path.map(TicketCacheLocation::of)
+                        .orElseGet(() -> TicketCacheLocation.find(environment, uid)),
+                principal);
+    }
+
+    private static KerberosCredential ticketCache(
+            TicketCacheLocation location, @Nullable Setting principal) {
+        return new TicketCacheCredential(location.path(), location.origin(), principal);
     }
 
     private static boolean isForKafka(ProcessConfiguration configuration) {

@@ -45,7 +45,7 @@ public final class CredentialVerifier {
      * @throws KafkaSecurityUnavailableException if a file may still be being written
      * @throws KafkaSecurityException if a login with this credential cannot succeed
      */
-    public VerifiedIdentity verify(Credential credential) {
+    public VerifiedIdentity verify(KerberosCredential credential) {
         if (credential instanceof KeytabCredential keytab) {
             return verifyKeytab(keytab);
         }

@@ -12,7 +12,7 @@ import org.apache.flink.annotation.Internal;
  * @param principal the principal, as configured; without a realm the JDK adds its default realm
  */
 @Internal
-public record KeytabCredential(Setting keytab, Setting principal) implements Credential {
+public record KeytabCredential(Setting keytab, Setting principal) implements KerberosCredential {
 
     /** The absolute path of the keytab. */
     public Path path() {

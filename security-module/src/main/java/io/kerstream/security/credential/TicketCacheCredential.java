@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public record TicketCacheCredential(Path path, String pathOrigin, @Nullable Setting principal)
-        implements Credential {
+        implements KerberosCredential {
 
     @Override
     public String source() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 import org.apache.kerby.kerberos.kerb.ccache.CredentialCache;
 import org.apache.kerby.kerberos.kerb.type.base.PrincipalName;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param principal the owner of the cache
  * @param tgtEnd when the ticket-granting ticket of the owner's realm ends, or null without one
  */
-record TicketCacheFile(String principal, @Nullable Instant tgtEnd) {
+@Internal
+public record TicketCacheFile(String principal, @Nullable Instant tgtEnd) {
 
     /**
      * @throws NotATicketCacheException if the bytes are something else
      */
-    static TicketCacheFile read(Path path) throws IOException {
+    public static TicketCacheFile read(Path path) throws IOException {
         byte[] bytes = Files.readAllBytes(path);
         if (bytes.length < 2 || bytes[0] != 5 || bytes[1] < 1 || bytes[1] > 4) {
             throw new NotATicketCacheException("it does not begin with a version 05 01 to 05 04");
@@ -45,7 +47,7 @@ record TicketCacheFile(String principal, @Nullable Instant tgtEnd) {
     }
 
     /** The bytes are not those of a ticket cache; the message completes "not a cache: …". */
-    static final class NotATicketCacheException extends IOException {
+    public static final class NotATicketCacheException extends IOException {
         private static final long serialVersionUID = 1L;
 
         NotATicketCacheException(String message) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.credential;
 
+import io.kerstream.security.config.Setting;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -27,27 +28,33 @@ record TicketCacheLocation(Path path, String origin) {
                     Path.of("/tmp/krb5cc_" + uid.getAsLong()),
                     "the default, because " + VARIABLE + " is not set");
         }
+        return located(
+                name,
+                "from the environment variable " + VARIABLE,
+                VARIABLE + " = " + name + " (environment)");
+    }
+
+    /** The cache that a setting names; as in {@code KRB5CCNAME}, with or without its type. */
+    static TicketCacheLocation of(Setting setting) {
+        return located(
+                setting.value(), setting.key() + ", " + setting.origin(), setting.toString());
+    }
+
+    private static TicketCacheLocation located(String name, String origin, String subject) {
         Matcher typed = TYPED.matcher(name);
         if (!typed.matches()) {
-            return located(name);
+            return new TicketCacheLocation(Path.of(name).toAbsolutePath(), origin);
         }
         if (typed.group(1).toUpperCase(Locale.ROOT).equals("FILE")) {
-            return located(typed.group(2));
+            return new TicketCacheLocation(Path.of(typed.group(2)).toAbsolutePath(), origin);
         }
         throw new TicketCacheTypeException(
-                VARIABLE
-                        + " = "
-                        + name
-                        + " (environment): Java reads ticket caches of type FILE only, not "
+                subject
+                        + ": Java reads ticket caches of type FILE only, not "
                         + typed.group(1)
                         + ". Run kinit -c FILE:/path/of/a/cache, set "
                         + VARIABLE
                         + "=FILE:/path/of/a/cache for this process, or configure a keytab with"
                         + " security.kerberos.login.keytab and security.kerberos.login.principal.");
-    }
-
-    private static TicketCacheLocation located(String path) {
-        return new TicketCacheLocation(
-                Path.of(path).toAbsolutePath(), "from the environment variable " + VARIABLE);
     }
 }

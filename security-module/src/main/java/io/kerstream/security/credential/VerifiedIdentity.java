@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Internal;
  * @param detail what the files say: key versions of a keytab, end time of a ticket
  */
 @Internal
-public record VerifiedIdentity(Credential credential, String principal, String detail) {
+public record VerifiedIdentity(KerberosCredential credential, String principal, String detail) {
 
     /** The realm of the principal. */
     public String realm() {

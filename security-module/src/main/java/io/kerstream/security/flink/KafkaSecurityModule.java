@@ -3,11 +3,12 @@ package io.kerstream.security.flink;
 
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.cluster.ValidatedConfiguration;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.config.Publication;
-import io.kerstream.security.credential.Credential;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
+import io.kerstream.security.credential.KerberosCredential;
 import io.kerstream.security.credential.TicketCacheCredential;
 import io.kerstream.security.credential.TicketCacheTypeException;
 import io.kerstream.security.login.KerberosLogins;
@@ -53,6 +54,7 @@ final class KafkaSecurityModule implements SecurityModule {
      */
     @Override
     public void install() {
+        ValidatedConfiguration.of(configuration);
         try {
             parser.parse(configuration).ifPresent(this::verify);
         } catch (TicketCacheTypeException | KafkaSecurityUnavailableException e) {
@@ -64,7 +66,7 @@ final class KafkaSecurityModule implements SecurityModule {
         }
     }
 
-    private void verify(Credential credential) {
+    private void verify(KerberosCredential credential) {
         try {
             verifier.verify(credential);
         } catch (KafkaSecurityException e) {

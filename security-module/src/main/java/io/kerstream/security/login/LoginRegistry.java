@@ -129,6 +129,17 @@ final class LoginRegistry {
     }
 
     private void run(Entry entry) {
+        try (LoginBean shown =
+                LoginBean.register(
+                        entry.login.identity().principal(),
+                        () -> status(entry),
+                        Clock.systemUTC())) {
+            LOG.debug("The login is shown by {}", shown);
+            goOn(entry);
+        }
+    }
+
+    private void goOn(Entry entry) {
         IdentityLogin login = entry.login;
         while (!endIfUnused(entry)) {
             try {
@@ -177,9 +188,13 @@ final class LoginRegistry {
                 .toList();
     }
 
+    private synchronized LoginStatus status(Entry entry) {
+        return entry.login.status(entry.users);
+    }
+
     synchronized List<LoginStatus> statuses() {
         List<LoginStatus> statuses = new ArrayList<>();
-        entries.values().forEach(entry -> statuses.add(entry.login.status(entry.users)));
+        entries.values().forEach(entry -> statuses.add(status(entry)));
         return statuses;
     }
 }

@@ -18,7 +18,7 @@ class ClientPropertiesTest {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.setProperty(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return ClientProperties.of(properties);
+        return ClientProperties.of(properties).check();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
 import java.io.IOException;
@@ -32,10 +33,7 @@ class ConfigProviderTest {
     private final Properties properties = new Properties();
     private final KafkaClientFactory factory =
             new SecuredKafkaClientFactory(
-                    () -> {
-                        throw new AssertionError("SCRAM needs no configuration");
-                    },
-                    Map.of());
+                    () -> ProcessConfiguration.of(Map.of(), "no configuration"), Map.of());
 
     @BeforeEach
     void prepare() throws IOException {
@@ -147,9 +145,7 @@ class ConfigProviderTest {
 
     private Map<String, Object> prepared() {
         return new CredentialInjection(
-                        () -> {
-                            throw new AssertionError("The configuration must not be asked for");
-                        },
+                        () -> ProcessConfiguration.of(Map.of(), "no configuration"),
                         new CredentialParser(Map.of()),
                         new CredentialVerifier())
                 .prepare(ClientProperties.of(properties))

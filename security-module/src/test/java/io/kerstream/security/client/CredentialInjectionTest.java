@@ -64,9 +64,7 @@ class CredentialInjectionTest {
 
     private static PreparedClient prepareWithoutConfiguration(Properties properties) {
         return new CredentialInjection(
-                        () -> {
-                            throw new AssertionError("The configuration must not be asked for");
-                        },
+                        () -> ProcessConfiguration.of(Map.of(), "no configuration"),
                         new CredentialParser(Map.of()),
                         new CredentialVerifier())
                 .prepare(ClientProperties.of(properties));
@@ -136,7 +134,7 @@ class CredentialInjectionTest {
 
                 assertThat(log.text().lines().filter(line -> line.startsWith("INFO")))
                         .containsExactly(
-                                "INFO io.kerstream.security.client.CredentialInjection Kafka client"
+                                "INFO io.kerstream.security.client.LoginInjection Kafka client"
                                         + " 'reader-1' logs in as alice@R from keytab "
                                         + keytab
                                         + " (kvno 1) over SASL_PLAINTEXT.");

@@ -4,7 +4,7 @@ package io.kerstream.security.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.security.config.Setting;
-import io.kerstream.security.credential.Credential;
+import io.kerstream.security.credential.KerberosCredential;
 import io.kerstream.security.credential.KeytabCredential;
 import io.kerstream.security.credential.TicketCacheCredential;
 import io.kerstream.security.credential.VerifiedIdentity;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The text is judged by what Kafka's own parser makes of it. */
 class JaasTextTest {
 
-    private static AppConfigurationEntry parsed(Credential credential, String principal) {
+    private static AppConfigurationEntry parsed(KerberosCredential credential, String principal) {
         String text = JaasText.of(new VerifiedIdentity(credential, principal, ""));
         return JaasContext.loadClientContext(Map.of("sasl.jaas.config", new Password(text)))
                 .configurationEntries()

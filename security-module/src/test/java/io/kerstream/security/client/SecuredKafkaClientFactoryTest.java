@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.config.ProcessConfiguration;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -39,10 +40,7 @@ class SecuredKafkaClientFactoryTest {
     private final Properties properties = new Properties();
     private final KafkaClientFactory factory =
             new SecuredKafkaClientFactory(
-                    () -> {
-                        throw new AssertionError("PLAINTEXT needs no configuration");
-                    },
-                    Map.of());
+                    () -> ProcessConfiguration.of(Map.of(), "no configuration"), Map.of());
 
     @BeforeEach
     void prepare() {

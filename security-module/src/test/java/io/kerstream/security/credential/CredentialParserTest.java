@@ -32,7 +32,7 @@ class CredentialParserTest {
         return ProcessConfiguration.of(values, "flink-conf.yaml in /conf");
     }
 
-    private Optional<Credential> parse(String... keysAndValues) {
+    private Optional<KerberosCredential> parse(String... keysAndValues) {
         return parser.parse(configuration(keysAndValues));
     }
 

@@ -87,7 +87,7 @@ public final class KafkaSink<IN>
             WriterInitContext context, Collection<KafkaWriterState> recoveredState)
             throws IOException {
         return new KafkaWriterFactory(
-                        KafkaSecurity.clientFactory(),
+                        KafkaSecurity.clientFactory(context.metricGroup()),
                         deliveryGuarantee,
                         transactionalIdPrefix,
                         producerConfig)
@@ -97,7 +97,9 @@ public final class KafkaSink<IN>
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
         return new KafkaCommitter(
-                KafkaSecurity.clientFactory(), producerConfig, acceptLostTransactions);
+                KafkaSecurity.clientFactory(context.metricGroup()),
+                producerConfig,
+                acceptLostTransactions);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Predicate;
@@ -92,7 +93,9 @@ public final class KafkaSource<OUT>
     @Override
     public SourceReader<OUT, KafkaPartitionSplit> createReader(SourceReaderContext context)
             throws Exception {
-        return createReader(context, KafkaSecurity.clientFactory(context.getConfiguration()));
+        return createReader(
+                context,
+                KafkaSecurity.clientFactory(context.getConfiguration(), context.metricGroup()));
     }
 
     SourceReader<OUT, KafkaPartitionSplit> createReader(
@@ -105,7 +108,11 @@ public final class KafkaSource<OUT>
         return new KafkaSourceReader<>(
                 () -> clients.createConsumer(withRack(consumerProperties)),
                 deserializer,
-                readerSettings(properties, OffsetResolver.of(consumerProperties), boundedness),
+                readerSettings(
+                        properties,
+                        OffsetResolver.of(consumerProperties),
+                        boundedness,
+                        clients.authentication()),
                 wantedPartitions(),
                 context.metricGroup(),
                 // The task's thread bears the task's name.
@@ -131,7 +138,10 @@ public final class KafkaSource<OUT>
     }
 
     static ReaderSettings readerSettings(
-            SourceProperties properties, OffsetResolver resolver, Boundedness boundedness) {
+            SourceProperties properties,
+            OffsetResolver resolver,
+            Boundedness boundedness,
+            AuthenticationWatch authentication) {
         return new ReaderSettings(
                 resolver,
                 boundedness,
@@ -142,7 +152,8 @@ public final class KafkaSource<OUT>
                 properties.handover().maxBytes(),
                 properties.handover().decodesAhead(),
                 properties.reader().closeTimeout(),
-                System::nanoTime);
+                System::nanoTime,
+                authentication);
     }
 
     private Properties withRack(Properties consumerProperties) {

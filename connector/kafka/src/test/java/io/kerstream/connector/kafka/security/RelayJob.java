@@ -51,7 +51,7 @@ final class RelayJob implements AutoCloseable {
         configuration.setString("restart-strategy.type", restarts > 0 ? "fixed-delay" : "none");
         configuration.setString(
                 "restart-strategy.fixed-delay.attempts", Integer.toString(restarts));
-        configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");
+        configuration.setString("restart-strategy.fixed-delay.delay", "1 s");
         configuration.setString("local.number-taskmanager", Integer.toString(taskManagers));
         configuration.setString(
                 "taskmanager.numberOfTaskSlots", Integer.toString(parallelism / taskManagers));

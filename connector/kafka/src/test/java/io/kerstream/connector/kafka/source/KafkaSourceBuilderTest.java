@@ -8,6 +8,7 @@ import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import io.kerstream.connector.kafka.source.reader.ReaderSettings;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -245,7 +246,10 @@ class KafkaSourceBuilderTest {
 
     private static ReaderSettings readerSettings(String... keysAndValues) {
         return KafkaSource.readerSettings(
-                checked(keysAndValues), new OffsetResolver(null, "earliest"), Boundedness.BOUNDED);
+                checked(keysAndValues),
+                new OffsetResolver(null, "earliest"),
+                Boundedness.BOUNDED,
+                AuthenticationWatch.none());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationEr
 import io.kerstream.connector.kafka.source.reader.errors.DeadLetterSettings;
 import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
@@ -84,7 +85,8 @@ class ReaderOptionsTest {
                         KafkaSource.readerSettings(
                                         checked("close.timeout.ms", "1234"),
                                         new OffsetResolver(null, "none"),
-                                        Boundedness.BOUNDED)
+                                        Boundedness.BOUNDED,
+                                        AuthenticationWatch.none())
                                 .closeTimeout())
                 .isEqualTo(Duration.ofMillis(1234));
     }

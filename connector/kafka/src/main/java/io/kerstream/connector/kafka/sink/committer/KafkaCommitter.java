@@ -7,6 +7,7 @@ import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionStatus;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
     private final CommitClient commitClient;
     private final Supplier<TransactionCoordinators> connect;
     private final boolean acceptLostTransactions;
+    private final AuthenticationWatch authentication;
     private @Nullable TransactionCoordinators coordinators;
 
     /**
@@ -55,13 +57,16 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
         this(
                 new ProducerCommitClient(clients, producerConfig, KafkaProducerInternals::new),
                 () -> AdminTransactionCoordinators.connect(clients, producerConfig),
-                acceptLostTransactions);
+                acceptLostTransactions,
+                clients.authentication());
     }
 
     KafkaCommitter(
             CommitClient commitClient,
             Supplier<TransactionCoordinators> connect,
-            boolean acceptLostTransactions) {
+            boolean acceptLostTransactions,
+            AuthenticationWatch authentication) {
+        this.authentication = authentication;
         this.commitClient = commitClient;
         this.connect = connect;
         this.acceptLostTransactions = acceptLostTransactions;
@@ -82,6 +87,8 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
             commitClient.commit(committable);
             LOG.debug("Committed {}", committable);
         } catch (RetriableException e) {
+            // Trying again is no use for ever where no connection can be authenticated.
+            authentication.check();
             LOG.warn("Commit of {} failed and is tried again", committable, e);
             request.retryLater();
         } catch (InterruptException e) {

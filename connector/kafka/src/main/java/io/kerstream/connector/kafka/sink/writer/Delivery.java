@@ -47,6 +47,12 @@ public interface Delivery extends AutoCloseable {
     /** Called after {@link #prepareCommit} with the id of the checkpoint. */
     List<KafkaWriterState> snapshotState(long checkpointId);
 
+    /**
+     * Makes calls that wait for Kafka return with an error, and with them those that come. Called
+     * by any thread, when the task is to fail.
+     */
+    void abandon();
+
     @Override
     void close();
 }

@@ -62,6 +62,11 @@ public final class DirectDelivery implements Delivery {
     }
 
     @Override
+    public void abandon() {
+        producer.close(Duration.ZERO);
+    }
+
+    @Override
     public void close() {
         producer.close(CLOSE_LIMIT);
     }

@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.sink.writer;
 
 import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
 import io.kerstream.connector.kafka.sink.committer.KafkaCommittable;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +45,10 @@ public final class KafkaWriter<IN>
     private final Counter recordsSent;
     private final Counter bytesSent;
     private final Counter recordsFailed;
+    private final AuthenticationWatch authentication;
     private final Callback callback = this::onSent;
     private final AtomicReference<@Nullable Exception> sendError = new AtomicReference<>();
+    private @Nullable StallGuard guard;
 
     /**
      * @param serializer already open
@@ -51,13 +56,16 @@ public final class KafkaWriter<IN>
      * @param delivery owned by this writer from now on
      * @param mailbox of the task
      * @param metrics of the task
+     * @param authentication watches whether the producers can authenticate
      */
     public KafkaWriter(
             KafkaRecordSerializationSchema<IN> serializer,
             KafkaRecordSerializationSchema.KafkaSinkContext sinkContext,
             Delivery delivery,
             MailboxExecutor mailbox,
-            SinkWriterMetricGroup metrics) {
+            SinkWriterMetricGroup metrics,
+            AuthenticationWatch authentication) {
+        this.authentication = authentication;
         this.serializer = serializer;
         this.sinkContext = sinkContext;
         this.delivery = delivery;
@@ -67,9 +75,35 @@ public final class KafkaWriter<IN>
         this.recordsFailed = metrics.getNumRecordsSendErrorsCounter();
     }
 
+    /**
+     * Lets the task also fail where it waits for Kafka while no connection can be authenticated.
+     *
+     * @param taskName names the thread that looks
+     */
+    void guard(String taskName) {
+        guard = new StallGuard(authentication, this::abandon, taskName);
+    }
+
+    private void abandon(Exception stall) {
+        report(stall);
+        delivery.abandon();
+    }
+
     @Override
     public void write(IN element, Context context) throws IOException {
         throwSendError();
+        try {
+            send(element, context);
+        } catch (TimeoutException e) {
+            throw failed(authentication.explain(e));
+        } catch (KafkaException e) {
+            // The producer was closed under a call that waited.
+            throwSendError();
+            throw e;
+        }
+    }
+
+    private void send(IN element, Context context) {
         ProducerRecord<byte[], byte[]> record =
                 serializer.serialize(element, sinkContext, context.timestamp());
         if (record != null) {
@@ -84,7 +118,13 @@ public final class KafkaWriter<IN>
     }
 
     private void onSent(@Nullable RecordMetadata metadata, @Nullable Exception error) {
-        if (error != null && sendError.compareAndSet(null, error)) {
+        if (error != null) {
+            report(error instanceof TimeoutException ? authentication.explain(error) : error);
+        }
+    }
+
+    private void report(Exception error) {
+        if (sendError.compareAndSet(null, error)) {
             try {
                 mailbox.execute(this::throwSendError, "fail on a record that Kafka refused");
             } catch (RejectedExecutionException e) {
@@ -98,12 +138,16 @@ public final class KafkaWriter<IN>
         Exception error = sendError.get();
         if (error != null) {
             recordsFailed.inc();
-            throw new IOException(
-                    "Kafka refused a record; nothing is lost, the job goes back to its last"
-                            + " checkpoint. Cause: "
-                            + error,
-                    error);
+            throw failed(error);
         }
+    }
+
+    private static IOException failed(Exception error) {
+        return new IOException(
+                "Kafka refused a record; nothing is lost, the job goes back to its last"
+                        + " checkpoint. Cause: "
+                        + error,
+                error);
     }
 
     @Override
@@ -125,6 +169,9 @@ public final class KafkaWriter<IN>
 
     @Override
     public void close() {
+        if (guard != null) {
+            guard.close();
+        }
         delivery.close();
     }
 }

@@ -69,12 +69,16 @@ public final class KafkaWriterFactory {
                             delivery,
                             System::nanoTime);
             serializer.open(context.asSerializationSchemaInitializationContext(), sinkContext);
-            return new KafkaWriter<>(
-                    serializer,
-                    sinkContext,
-                    delivery,
-                    context.getMailboxExecutor(),
-                    context.metricGroup());
+            KafkaWriter<IN> writer =
+                    new KafkaWriter<>(
+                            serializer,
+                            sinkContext,
+                            delivery,
+                            context.getMailboxExecutor(),
+                            context.metricGroup(),
+                            clients.authentication());
+            writer.guard(task.getTaskNameWithSubtasks());
+            return writer;
         } catch (Exception e) {
             delivery.close();
             throw new FlinkRuntimeException("Cannot open " + serializer, e);

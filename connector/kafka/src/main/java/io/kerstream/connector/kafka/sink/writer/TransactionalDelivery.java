@@ -10,6 +10,7 @@ import io.kerstream.connector.kafka.sink.transaction.TransactionalIdPool;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalProducer;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,6 +46,9 @@ public final class TransactionalDelivery implements Delivery {
     private final long transactionTimeoutMillis;
     private final Clock clock;
     private final Map<String, TransactionalProducer> producers = new HashMap<>();
+
+    /** Written by the task thread alone. */
+    private volatile @Nullable TransactionalProducer inUse;
 
     private @Nullable TransactionalProducer current;
     private long beganAtMillis;
@@ -95,6 +99,7 @@ public final class TransactionalDelivery implements Delivery {
 
     private TransactionalProducer begin() {
         TransactionalProducer next = producers.computeIfAbsent(pool.acquire(), newProducer);
+        inUse = next;
         next.begin();
         current = next;
         return next;
@@ -174,6 +179,15 @@ public final class TransactionalDelivery implements Delivery {
             pool.observe(askedIds, answers.join());
         }
         answers = null;
+    }
+
+    /** Leaves the transaction open: the next attempt of the job aborts it, as after a crash. */
+    @Override
+    public void abandon() {
+        TransactionalProducer waiting = inUse;
+        if (waiting != null) {
+            waiting.producer().close(Duration.ZERO);
+        }
     }
 
     @Override

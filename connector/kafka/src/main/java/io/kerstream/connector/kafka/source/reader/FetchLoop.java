@@ -54,7 +54,7 @@ final class FetchLoop<T> implements Runnable {
     private final AutoCommitTimer autoCommitTimer;
 
     private final Queue<Command<T>> commands = new ConcurrentLinkedQueue<>();
-    private final PassingFailures failures = new PassingFailures(System::nanoTime);
+    private final PassingFailures failures;
     private volatile boolean shutDown;
 
     /** After an error that may pass, by the clock of {@link System#nanoTime}. */
@@ -81,6 +81,7 @@ final class FetchLoop<T> implements Runnable {
         this.metrics = metrics;
         this.settings = settings;
         this.decoding = decoding;
+        this.failures = new PassingFailures(settings.authentication(), System::nanoTime);
         this.autoCommitTimer =
                 new AutoCommitTimer(settings.autoCommitInterval(), settings.nanoClock());
     }
@@ -155,6 +156,7 @@ final class FetchLoop<T> implements Runnable {
             runCommands(assignment);
             resolveMarkers(assignment);
             watchTheClock();
+            settings.authentication().check();
             committer.commitWith(client, assignment);
             deliver(client, assignment, assignment.takeAnnouncements());
             if (assignment.isEmpty()) {

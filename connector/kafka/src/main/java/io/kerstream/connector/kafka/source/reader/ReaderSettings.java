@@ -2,6 +2,7 @@
 package io.kerstream.connector.kafka.source.reader;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
@@ -21,6 +22,7 @@ import org.apache.flink.api.connector.source.Boundedness;
  * @param decodesAhead whether the fetch thread deserializes, in place of the task thread
  * @param closeTimeout how long {@code close()} waits for the fetch thread
  * @param nanoClock a monotonic clock in nanoseconds
+ * @param authentication watches whether the consumer can authenticate
  */
 @Internal
 public record ReaderSettings(
@@ -33,4 +35,5 @@ public record ReaderSettings(
         long handoverBytes,
         boolean decodesAhead,
         Duration closeTimeout,
-        LongSupplier nanoClock) {}
+        LongSupplier nanoClock,
+        AuthenticationWatch authentication) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ class KafkaCommitterTest {
 
     private final FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
     private final FakeCommitClient client = new FakeCommitClient();
-    private final KafkaCommitter committer = new KafkaCommitter(client, () -> coordinators, false);
+    private final KafkaCommitter committer =
+            new KafkaCommitter(client, () -> coordinators, false, AuthenticationWatch.none());
     private final KafkaCommittable committable =
             new KafkaCommittable(
                     new TransactionIdentity("p-k0-0-0", 7, (short) 4),
@@ -90,7 +92,8 @@ class KafkaCommitterTest {
         client.error = new ProducerFencedException("fenced");
         coordinators.put("p-k0-0-0", TransactionState.COMPLETE_ABORT, 7, 5);
 
-        try (KafkaCommitter accepting = new KafkaCommitter(client, () -> coordinators, true)) {
+        try (KafkaCommitter accepting =
+                new KafkaCommitter(client, () -> coordinators, true, AuthenticationWatch.none())) {
             accepting.commit(List.of(request));
         }
 

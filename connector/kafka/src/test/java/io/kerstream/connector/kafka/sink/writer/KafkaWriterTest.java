@@ -3,10 +3,14 @@ package io.kerstream.connector.kafka.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
+import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -16,6 +20,7 @@ import org.apache.flink.runtime.metrics.groups.InternalSinkWriterMetricGroup;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,13 @@ class KafkaWriterTest {
             InternalSinkWriterMetricGroup.wrap(
                     UnregisteredMetricsGroup.createOperatorMetricGroup());
     private final KafkaWriter<String> writer =
-            new KafkaWriter<>(new NullSkippingSchema(), partitions, delivery, mailbox, metrics);
+            new KafkaWriter<>(
+                    new NullSkippingSchema(),
+                    partitions,
+                    delivery,
+                    mailbox,
+                    metrics,
+                    AuthenticationWatch.none());
 
     @Test
     void countsRecordsAndTheirBytes() throws Exception {
@@ -87,12 +98,57 @@ class KafkaWriterTest {
         DirectDelivery atLeastOnce = new DirectDelivery(refusing, true);
         KafkaWriter<String> other =
                 new KafkaWriter<>(
-                        new NullSkippingSchema(), partitions, atLeastOnce, mailbox, metrics);
+                        new NullSkippingSchema(),
+                        partitions,
+                        atLeastOnce,
+                        mailbox,
+                        metrics,
+                        AuthenticationWatch.none());
         other.write("abc", new FakeContext());
 
         assertThatThrownBy(() -> other.flush(false))
                 .isInstanceOf(IOException.class)
                 .hasRootCauseInstanceOf(TopicAuthorizationException.class);
+    }
+
+    @Test
+    void aRecordThatIsNotSentInTimeDuringAStallFailsWithTheStall() throws Exception {
+        KafkaWriter<String> stalled =
+                new KafkaWriter<>(
+                        new NullSkippingSchema(),
+                        partitions,
+                        delivery,
+                        mailbox,
+                        metrics,
+                        StalledWatch.failingAfter(Duration.ZERO));
+        stalled.write("abc", new FakeContext());
+        producer.errorNext(new TimeoutException("not in time"));
+
+        assertThatThrownBy(() -> stalled.flush(false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("authentication has been stalled")
+                .hasCauseInstanceOf(KafkaSecurityUnavailableException.class)
+                .hasRootCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void aStallThatLastsTooLongEndsWaitingAndFailsTheTask() throws Exception {
+        KafkaWriter<String> stalled =
+                new KafkaWriter<>(
+                        new NullSkippingSchema(),
+                        partitions,
+                        delivery,
+                        mailbox,
+                        metrics,
+                        StalledWatch.failingAfter(Duration.ofSeconds(1)));
+        stalled.guard("test");
+
+        await().until(producer::closed);
+
+        assertThatThrownBy(() -> stalled.write("abc", new FakeContext()))
+                .isInstanceOf(IOException.class)
+                .hasCauseInstanceOf(KafkaSecurityUnavailableException.class);
+        stalled.close();
     }
 
     private void write(String element) throws IOException {

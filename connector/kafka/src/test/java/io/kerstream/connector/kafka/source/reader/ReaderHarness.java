@@ -7,6 +7,7 @@ import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -164,7 +165,8 @@ final class ReaderHarness implements AutoCloseable {
                         1 << 20,
                         decodesAhead,
                         closeTimeout,
-                        () -> System.nanoTime() + clockAhead.get()),
+                        () -> System.nanoTime() + clockAhead.get(),
+                        AuthenticationWatch.none()),
                 partition -> !partition.equals(UNWANTED),
                 new RecordingMetricGroup(""),
                 taskName(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,8 @@ class RecordEmitterTest {
                         1 << 20,
                         false,
                         Duration.ofSeconds(10),
-                        System::nanoTime),
+                        System::nanoTime,
+                        AuthenticationWatch.none()),
                 null,
                 "emitter test",
                 getClass().getClassLoader());

@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.source.reader.errors;
 
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.client.ConnectionFailures;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
@@ -17,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * Tells errors of a running consumer that it outlives from those that fail the job.
  *
  * <p>Outlived are errors that Kafka calls retriable, and authentication errors that pass when the
- * KDC is back: the reader asks again for as long as it takes, as it does while brokers are down. An
- * authentication error of unknown meaning fails the job, whose restart strategy decides. Used by
- * the fetch thread.
+ * KDC is back: the reader asks again, as it does while brokers are down, until {@link
+ * AuthenticationWatch} has seen it fail for too long. An authentication error of unknown meaning
+ * fails the job, whose restart strategy decides. Used by the fetch thread.
  */
 @Internal
 public final class PassingFailures {
@@ -27,12 +28,15 @@ public final class PassingFailures {
     private static final Logger LOG = LoggerFactory.getLogger(PassingFailures.class);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
+    private final AuthenticationWatch authentication;
     private final RateLimit logLimit;
 
     /**
+     * @param authentication told about authentication errors
      * @param nanoClock a monotonic clock in nanoseconds
      */
-    public PassingFailures(LongSupplier nanoClock) {
+    public PassingFailures(AuthenticationWatch authentication, LongSupplier nanoClock) {
+        this.authentication = authentication;
         this.logLimit = new RateLimit(LOG_INTERVAL, nanoClock);
     }
 
@@ -44,6 +48,9 @@ public final class PassingFailures {
      */
     public void outlive(KafkaException failure, String attempted) {
         RuntimeException meaning = meaning(failure);
+        if (failure instanceof AuthenticationException) {
+            authentication.failed(meaning);
+        }
         if (!(meaning instanceof RetriableException)
                 && !(meaning instanceof KafkaSecurityUnavailableException)) {
             throw meaning;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.observation.AuthenticationWatch;
 import java.net.ConnectException;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class PassingFailuresTest {
 
-    private final PassingFailures failures = new PassingFailures(() -> 0);
+    private final PassingFailures failures =
+            new PassingFailures(AuthenticationWatch.none(), () -> 0);
 
     private static SaslAuthenticationException authentication(Throwable kerberos) {
         GSSException gss = new GSSException(GSSException.NO_CRED, -1, kerberos.getMessage());

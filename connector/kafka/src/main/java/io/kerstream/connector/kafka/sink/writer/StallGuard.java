@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink.writer;
+
+import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.observation.AuthenticationWatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Looks at the producers' authentication every second, in a thread of its own: the task's may be
+ * waiting in a flush, for as long as {@code delivery.timeout.ms} allows.
+ */
+final class StallGuard implements AutoCloseable {
+
+    private final ScheduledExecutorService thread;
+
+    /**
+     * @param onTooLong called once, by the guard's thread, when a stall has lasted too long
+     * @param taskName names the thread
+     */
+    StallGuard(AuthenticationWatch watch, Consumer<Exception> onTooLong, String taskName) {
+        ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
+        thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        look -> {
+                            Thread made = new Thread(look, "Kafka sink guard (" + taskName + ")");
+                            made.setDaemon(true);
+                            made.setContextClassLoader(contextClassLoader);
+                            return made;
+                        });
+        // An exception ends the repetition.
+        var unused =
+                thread.scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                watch.check();
+                            } catch (KafkaSecurityUnavailableException e) {
+                                onTooLong.accept(e);
+                                throw e;
+                            }
+                        },
+                        1,
+                        1,
+                        TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
