@@ -134,14 +134,17 @@ class KerberosLoginTest {
                                 LoginSettings.FIRST_LOGIN_TIMEOUT,
                                 "10 s"));
 
+        Map<String, String> options = new HashMap<>(KEYTAB);
+        options.put("principal", "kafka-first@NOWHERE.INVALID");
+
         LoginClient.Answer answer =
-                LoginClient.require(KEYTAB, settings, List.of(), settings.firstLoginTimeout());
+                LoginClient.require(options, settings, List.of(), settings.firstLoginTimeout());
 
         assertThat(answer.hasTicket()).isFalse();
         assertThat(answer.failure()).isInstanceOf(LoginException.class);
         assertThat(KerberosLogins.statuses())
                 .as("goes on until its client joins")
-                .filteredOn(status -> status.principal().equals("kafka-login@NOWHERE.INVALID"))
+                .filteredOn(status -> status.principal().equals("kafka-first@NOWHERE.INVALID"))
                 .singleElement()
                 .extracting(LoginStatus::clients)
                 .isEqualTo(0);
