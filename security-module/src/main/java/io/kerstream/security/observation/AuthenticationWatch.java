@@ -204,7 +204,7 @@ public final class AuthenticationWatch {
             succeeded |= client.takeSuccesses();
         }
         clients.removeIf(ConnectionCounts::isGone);
-        if (succeeded || stalled && !attempted && now - lastAttempt >= QUIET.toNanos()) {
+        if (succeeded || (stalled && !attempted && now - lastAttempt >= QUIET.toNanos())) {
             recover(now);
         } else if (attempted) {
             if (!stalled) {
