@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record TicketCacheFile(String principal, @Nullable Instant tgtEnd) {
 
     /**
+     * Reads the file; decrypts nothing.
+     *
      * @throws NotATicketCacheException if the bytes are something else
      */
     public static TicketCacheFile read(Path path) throws IOException {
