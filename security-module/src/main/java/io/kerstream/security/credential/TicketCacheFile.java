@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record TicketCacheFile(String principal, @Nullable Instant tgtEnd) {
 
     /**
-     * Reads the file; decrypts nothing.
+     * Reads a ticket cache.
      *
      * @throws NotATicketCacheException if the bytes are something else
      */

@@ -204,7 +204,8 @@ public final class AuthenticationWatch {
             succeeded |= client.takeSuccesses();
         }
         clients.removeIf(ConnectionCounts::isGone);
-        if (succeeded || (stalled && !attempted && now - lastAttempt >= QUIET.toNanos())) {
+        boolean quiet = stalled && !attempted && now - lastAttempt >= QUIET.toNanos();
+        if (succeeded || quiet) {
             recover(now);
         } else if (attempted) {
             if (!stalled) {

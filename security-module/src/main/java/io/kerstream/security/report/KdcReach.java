@@ -34,8 +34,9 @@ final class KdcReach {
     private static InetSocketAddress address(String kdc) {
         int colon = kdc.lastIndexOf(':');
         boolean hasPort =
-                colon > 0 && kdc.indexOf(']') < colon && kdc.indexOf(':') == colon
-                        || kdc.startsWith("[") && colon > kdc.indexOf(']');
+                kdc.startsWith("[")
+                        ? colon > kdc.indexOf(']')
+                        : colon > 0 && kdc.indexOf(':') == colon;
         String host = hasPort ? kdc.substring(0, colon) : kdc;
         return new InetSocketAddress(
                 host.replace("[", "").replace("]", ""),

@@ -45,18 +45,22 @@ class SessionClusterITCase {
     /** Where Kerstream's security classes and Kafka's client are. */
     enum Layout {
         /** In the user jars alone: each job has its own logins. */
-        IN_USER_JARS(false, List.of()),
+        IN_USER_JARS(false, false),
         /** In the user jars too, child first: the logins are those of the copy in lib. */
-        IN_USER_JARS_AND_LIB(true, List.of()),
+        IN_USER_JARS_AND_LIB(true, false),
         /** Classes of lib come first: there is one copy. */
-        IN_LIB(true, List.of("io.kerstream.security.", "org.apache.kafka."));
+        IN_LIB(true, true);
 
         private final boolean module;
-        private final List<String> parentFirst;
+        private final boolean parentFirst;
 
-        Layout(boolean module, List<String> parentFirst) {
+        Layout(boolean module, boolean parentFirst) {
             this.module = module;
             this.parentFirst = parentFirst;
+        }
+
+        private List<String> parentFirstPatterns() {
+            return parentFirst ? List.of("io.kerstream.security.", "org.apache.kafka.") : List.of();
         }
     }
 
@@ -77,7 +81,8 @@ class SessionClusterITCase {
         run = layout.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         Configuration configuration = new Configuration();
         configuration.set(
-                CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL, layout.parentFirst);
+                CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL,
+                layout.parentFirstPatterns());
         try (InstalledModule module = new InstalledModule(layout.module);
                 MiniCluster cluster =
                         new MiniCluster(
