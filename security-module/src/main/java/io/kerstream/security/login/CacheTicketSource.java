@@ -66,6 +66,7 @@ final class CacheTicketSource implements TicketSource {
         KerberosTicket candidate = inFile == null ? null : Tickets.tgt(inFile).orElse(null);
         if (inFile != null
                 && candidate != null
+                && isValid(candidate)
                 && (reason == Reason.REJECTED || isNewer(candidate, current))) {
             return new Obtained(inFile, 0);
         }
@@ -73,7 +74,7 @@ final class CacheTicketSource implements TicketSource {
             return null;
         }
         KerberosTicket best = later(candidate, current);
-        if (best == null || !Tickets.end(best).isAfter(clock.instant())) {
+        if (best == null || !isValid(best)) {
             throw nothingValid(best, unreadable);
         }
         if (reason == Reason.REJECTED) {
@@ -82,12 +83,25 @@ final class CacheTicketSource implements TicketSource {
         if (!Tickets.isRenewable(best)) {
             throw notRenewable(best);
         }
-        return renew(best);
+        return renew(best, candidate != null);
+    }
+
+    private boolean isValid(KerberosTicket ticket) {
+        return Tickets.end(ticket).isAfter(clock.instant());
     }
 
     private Subject read() throws LoginException {
         seen = FileStamp.of(file);
         return reader.read();
+    }
+
+    private @Nullable Subject readAgain() {
+        try {
+            return read();
+        } catch (LoginException e) {
+            LOG.debug("{} cannot be read after kinit has renewed it", file, e);
+            return null;
+        }
     }
 
     private static boolean isNewer(KerberosTicket ticket, @Nullable KerberosTicket current) {
@@ -102,11 +116,19 @@ final class CacheTicketSource implements TicketSource {
         return isNewer(one, other) ? one : other;
     }
 
-    private Obtained renew(KerberosTicket ticket) throws LoginException {
-        Optional<String> problem = kinit.renew(file);
+    /**
+     * @param isInFile whether the file has a ticket of this identity: kinit renews whoever's is
+     *     there
+     */
+    private Obtained renew(KerberosTicket ticket, boolean isInFile) throws LoginException {
+        Optional<String> problem =
+                isInFile
+                        ? kinit.renew(file)
+                        : Optional.of(file + " has no ticket of " + identity.principal());
         if (problem.isEmpty()) {
-            Subject renewed = read();
-            if (Tickets.tgt(renewed).filter(found -> isNewer(found, ticket)).isPresent()) {
+            Subject renewed = readAgain();
+            if (renewed != null
+                    && Tickets.tgt(renewed).filter(found -> isNewer(found, ticket)).isPresent()) {
                 return new Obtained(renewed, 1);
             }
         } else {

@@ -116,6 +116,11 @@ final class IdentityLogin {
 
     private boolean woken;
 
+    /** What came after its attempt had been given up: a slow answer is an answer. */
+    private @Nullable Late late;
+
+    private record Late(Obtained obtained, Reason reason) {}
+
     IdentityLogin(
             LoginIdentity identity,
             LoginSettings settings,
@@ -169,6 +174,7 @@ final class IdentityLogin {
      * @throws InterruptedException if the thread was interrupted while it waited for the KDC
      */
     Duration step() throws InterruptedException {
+        takeLate();
         Reason reason = due();
         if (reason != null) {
             attempt(reason);
@@ -181,7 +187,8 @@ final class IdentityLogin {
         boolean fileChanged = isWatching() && source.changed();
         lock.lock();
         try {
-            boolean isTime = !clock.instant().isBefore(nextAttempt);
+            Instant now = clock.instant();
+            boolean isTime = !now.isBefore(nextAttempt) || isBeforeLastStart(now);
             if (!isTime && !fileChanged) {
                 return null;
             }
@@ -192,6 +199,11 @@ final class IdentityLogin {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The system's clock was set back: what was planned by it may be far away now. */
+    private boolean isBeforeLastStart(Instant now) {
+        return lastStart != null && now.isBefore(lastStart);
     }
 
     private boolean isWatching() {
@@ -205,16 +217,17 @@ final class IdentityLogin {
 
     private void attempt(Reason reason) throws InterruptedException {
         KerberosTicket current;
+        long number;
         lock.lock();
         try {
-            attemptsStarted++;
+            number = ++attemptsStarted;
             lastStart = clock.instant();
             current = tgt;
         } finally {
             lock.unlock();
         }
         try {
-            Obtained obtained = calls.call(() -> source.obtain(current, reason), attemptTimeout());
+            Obtained obtained = calls.call(() -> obtain(current, reason, number), attemptTimeout());
             if (obtained != null) {
                 take(obtained, reason);
             } else {
@@ -236,6 +249,47 @@ final class IdentityLogin {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    private @Nullable Obtained obtain(@Nullable KerberosTicket current, Reason reason, long number)
+            throws LoginException {
+        Obtained obtained = source.obtain(current, reason);
+        lock.lock();
+        try {
+            if (obtained != null && attemptsEnded >= number) {
+                late = new Late(obtained, reason);
+                wake();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return obtained;
+    }
+
+    /** Each attempt may need longer than it is given, for example with a dead KDC listed first. */
+    private void takeLate() throws InterruptedException {
+        Late taken;
+        lock.lock();
+        try {
+            taken = failuresInARow > 0 ? late : null;
+            late = null;
+        } finally {
+            lock.unlock();
+        }
+        if (taken == null) {
+            return;
+        }
+        try {
+            take(taken.obtained(), taken.reason());
+        } catch (LoginException e) {
+            LOG.debug("{}: what came late is of no use", identity, e);
+        }
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -288,11 +342,12 @@ final class IdentityLogin {
         if (wanted.isEmpty()) {
             return 0;
         }
+        int before = Tickets.services(target).size();
         try {
             return aheadCalls.call(() -> prefetch.fetch(target, wanted), AHEAD_LIMIT);
         } catch (TimeoutException | ExecutionException e) {
             LOG.debug("{}: not all service tickets are there ahead of their use", identity, e);
-            return Tickets.services(target).size();
+            return Math.max(0, Tickets.services(target).size() - before);
         }
     }
 
@@ -339,7 +394,8 @@ final class IdentityLogin {
         }
         Instant end = Tickets.end(ticket);
         Instant start = ticket.getStartTime() == null ? now : ticket.getStartTime().toInstant();
-        nextAttempt = times.renewal(start, end, now);
+        // A rejection during this attempt may be about tickets that are already in it.
+        nextAttempt = rejections.isRefreshing() ? now : times.renewal(start, end, now);
         LOG.info(
                 "Kerberos login of {}, realm {}: ticket until {}{}, next renewal at {}{}",
                 identity,
@@ -356,6 +412,9 @@ final class IdentityLogin {
         try {
             Instant now = clock.instant();
             failuresInARow++;
+            boolean isSameWait =
+                    failure instanceof NothingNewerException
+                            && lastFailure instanceof NothingNewerException;
             lastFailure = failure;
             Instant end = tgt == null ? null : Tickets.end(tgt);
             if (failure instanceof NothingNewerException) {
@@ -364,7 +423,7 @@ final class IdentityLogin {
             } else {
                 nextAttempt = now.plus(times.pause(failuresInARow, end, now));
             }
-            boolean isSaid = lastWarning != null && isKnown(failure, meaning, lastWarning, now);
+            boolean isSaid = isSameWait || isKnown(meaning, now);
             lastError = meaning;
             if (isSaid) {
                 LOG.debug("{} [{} failures in a row]", meaning, failuresInARow);
@@ -397,9 +456,10 @@ final class IdentityLogin {
     }
 
     /** Whoever has to run kinit is told once, others again and again. */
-    private boolean isKnown(Throwable failure, String meaning, Instant warned, Instant now) {
-        return failure instanceof NothingNewerException
-                || (warned.plus(WARN_INTERVAL).isAfter(now) && meaning.equals(lastError));
+    private boolean isKnown(String meaning, Instant now) {
+        return lastWarning != null
+                && lastWarning.plus(WARN_INTERVAL).isAfter(now)
+                && meaning.equals(lastError);
     }
 
     private Duration pause() {
@@ -482,7 +542,9 @@ final class IdentityLogin {
 
     private void attemptSoon() {
         Instant soonest = clock.instant();
-        if (lastStart != null && lastStart.plus(settings.retryBackoff()).isAfter(soonest)) {
+        if (lastStart != null
+                && !isBeforeLastStart(soonest)
+                && lastStart.plus(settings.retryBackoff()).isAfter(soonest)) {
             soonest = lastStart.plus(settings.retryBackoff());
         }
         if (soonest.isBefore(nextAttempt)) {

@@ -182,7 +182,13 @@ public record LoginIdentity(
     String key() {
         return kind == Kind.OTHER
                 ? module + " " + principal + " " + new TreeMap<>(options)
-                : String.join("\n", kind.name(), principal, file, String.valueOf(isInitiator()));
+                : String.join(
+                        "\n",
+                        kind.name(),
+                        principal,
+                        file,
+                        String.valueOf(isInitiator()),
+                        String.valueOf(kind == Kind.KEYTAB && isOn(options, STORE_KEY, false)));
     }
 
     /** Whether it asks the KDC for a ticket; an acceptor's keys alone need no KDC. */

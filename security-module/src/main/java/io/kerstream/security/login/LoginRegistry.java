@@ -25,6 +25,9 @@ final class LoginRegistry {
 
     private static final Duration UNSHARED_LINGER = Duration.ofSeconds(5);
 
+    /** Who waited for a ticket joins soon: Kafka constructs the client meanwhile. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
     private final Map<String, Entry> entries = new HashMap<>();
 
     /** A login, its thread and its users; guarded by the registry. */
@@ -32,6 +35,7 @@ final class LoginRegistry {
         final IdentityLogin login;
         int users;
         long idleSince = System.nanoTime();
+        Duration handOver = Duration.ZERO;
 
         Entry(IdentityLogin login) {
             this.login = login;
@@ -54,20 +58,15 @@ final class LoginRegistry {
 
     private Duration linger(Entry entry) {
         Duration configured = entry.login.settings().linger();
-        return shared ? configured : shorter(configured, UNSHARED_LINGER);
+        Duration limited = shared ? configured : shorter(configured, UNSHARED_LINGER);
+        return limited.compareTo(entry.handOver) < 0 ? entry.handOver : limited;
     }
 
     /** Adds a user, until it is released. */
     synchronized IdentityLogin join(LoginIdentity identity, LoginSettings settings) {
         Entry entry = entry(identity, settings);
         entry.users++;
-        return entry.login;
-    }
-
-    /** The login without becoming its user: it lives on for its time to linger. */
-    synchronized IdentityLogin touch(LoginIdentity identity, LoginSettings settings) {
-        Entry entry = entry(identity, settings);
-        entry.idleSince = System.nanoTime();
+        entry.handOver = Duration.ZERO;
         return entry.login;
     }
 
@@ -77,8 +76,10 @@ final class LoginRegistry {
             return known;
         }
         Entry made = new Entry(create(identity, settings));
-        entries.put(identity.key(), made);
+        // Without a thread (none may be left) there must be no entry: nobody would log in. The
+        // thread looks for its entry once this registry is free.
         LibraryThreads.daemon("kerstream-login " + identity.principal(), () -> run(made)).start();
+        entries.put(identity.key(), made);
         return made;
     }
 
@@ -102,7 +103,17 @@ final class LoginRegistry {
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
+    /** Removes a user. */
     void release(IdentityLogin login) {
+        release(login, Duration.ZERO);
+    }
+
+    /** Removes a user whose client joins in a moment: until then the login goes on. */
+    void handOver(IdentityLogin login) {
+        release(login, HAND_OVER);
+    }
+
+    private void release(IdentityLogin login, Duration handOver) {
         synchronized (this) {
             Entry entry = entries.get(login.identity().key());
             if (entry == null || entry.login != login) {
@@ -110,6 +121,9 @@ final class LoginRegistry {
             }
             entry.users--;
             entry.idleSince = System.nanoTime();
+            if (!handOver.isZero()) {
+                entry.handOver = handOver;
+            }
         }
         login.wake();
     }

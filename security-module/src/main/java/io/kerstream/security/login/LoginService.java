@@ -69,7 +69,16 @@ final class LoginService implements Function<Map<String, ?>, Object> {
     }
 
     private Map<String, Object> require(Map<String, ?> request) {
-        IdentityLogin login = registry.touch(identity(request), settings(request));
+        // A user while it waits: a login without any may end, and nobody would make the attempt.
+        IdentityLogin login = registry.join(identity(request), settings(request));
+        try {
+            return require(login, request);
+        } finally {
+            registry.handOver(login);
+        }
+    }
+
+    private static Map<String, Object> require(IdentityLogin login, Map<String, ?> request) {
         login.want(services(request));
         Duration timeout = request.get(TIMEOUT) instanceof Duration given ? given : Duration.ZERO;
         Map<String, Object> answer = new HashMap<>();

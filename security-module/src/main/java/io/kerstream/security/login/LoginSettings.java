@@ -77,6 +77,9 @@ public record LoginSettings(
         }
     }
 
+    /** Times are counted in nanoseconds, which end at 292 years. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private static final Pattern DURATION =
             Pattern.compile(
                     "(\\d{1,12})\\s*(ms|millis?|milliseconds?|s|sec|seconds?|min|m|minutes?"
@@ -98,8 +101,8 @@ public record LoginSettings(
         positive(ATTEMPT_TIMEOUT, attemptTimeout);
         positive(REFRESH_INTERVAL, refreshInterval);
         positive(KINIT_TIMEOUT, kinitTimeout);
-        if (linger.isNegative()) {
-            throw invalid(LINGER, linger, "a duration of 0 or more");
+        if (linger.isNegative() || linger.compareTo(LONGEST) > 0) {
+            throw invalid(LINGER, linger, "a duration of 0 or more, and at most 365 d");
         }
     }
 
@@ -214,8 +217,8 @@ public record LoginSettings(
     }
 
     private static void positive(String key, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw invalid(key, value, "a duration above 0");
+        if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+            throw invalid(key, value, "a duration above 0, and at most 365 d");
         }
     }
 

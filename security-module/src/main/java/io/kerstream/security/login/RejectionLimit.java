@@ -47,7 +47,7 @@ final class RejectionLimit {
         if (refreshing) {
             return Verdict.TRY_AGAIN;
         }
-        if (refreshedAt != null) {
+        if (refreshedAt != null && !now.isBefore(refreshedAt)) {
             if (now.isBefore(refreshedAt.plus(REPORTED_LATE))) {
                 return Verdict.TRY_AGAIN;
             }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import javax.security.auth.kerberos.KerberosTicket;
 import javax.security.auth.login.LoginException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +35,17 @@ class CacheTicketSourceTest {
 
     @TempDir private Path directory;
     private Path cache;
+    private @Nullable KerberosTicket inFile;
     private CacheTicketSource source;
 
     @BeforeEach
     void oneTicketInTheFile() throws Exception {
         cache = Files.writeString(directory.resolve("cache"), "old");
+        inFile = inUse(end);
+        source = source(new Kinit("", Duration.ofSeconds(1)));
+    }
+
+    private CacheTicketSource source(Kinit kinit) {
         LoginIdentity identity =
                 LoginIdentity.of(
                         LoginIdentity.KRB5_MODULE,
@@ -49,17 +56,16 @@ class CacheTicketSourceTest {
                                 cache.toString(),
                                 "principal",
                                 ALICE));
-        source =
-                new CacheTicketSource(
-                        identity,
-                        () -> {
-                            if (!Files.exists(cache)) {
-                                throw new LoginException("no such file");
-                            }
-                            return subject(inUse(end));
-                        },
-                        new Kinit("", Duration.ofSeconds(1)),
-                        Clock.systemUTC());
+        return new CacheTicketSource(
+                identity,
+                () -> {
+                    if (!Files.exists(cache) || inFile == null) {
+                        throw new LoginException("no such file, or another principal");
+                    }
+                    return subject(inFile);
+                },
+                kinit,
+                Clock.systemUTC());
     }
 
     private KerberosTicket inUse(Instant ends) {
@@ -102,6 +108,41 @@ class CacheTicketSourceTest {
 
         assertThat(end(obtained)).isEqualTo(end);
         assertThat(Tickets.services(obtained.subject())).isEmpty();
+    }
+
+    @Test
+    void aRejectionDoesNotTakeATicketThatHasEnded() throws Exception {
+        inFile = inUse(now.minusSeconds(1));
+
+        assertThat(end(source.obtain(inUse(end), Reason.REJECTED))).isEqualTo(end);
+    }
+
+    @Test
+    void aFirstTicketThatHasEndedIsNone() throws Exception {
+        inFile = inUse(now.minusSeconds(1));
+
+        assertThatThrownBy(() -> source.obtain(null, Reason.DUE))
+                .isInstanceOf(NothingNewerException.class)
+                .hasMessageContaining("the last one ended at " + now.minusSeconds(1));
+    }
+
+    @Test
+    void leavesTheTicketsOfAnotherPrincipalAlone() throws Exception {
+        inFile = null;
+        Path called = directory.resolve("called");
+        Path kinit =
+                Files.writeString(
+                        directory.resolve("kinit"), "#!/bin/sh\ntouch '" + called + "'\n");
+        assertThat(kinit.toFile().setExecutable(true)).isTrue();
+        KerberosTicket renewable = ticket(TGS, now.minusSeconds(60), end, now.plusSeconds(6000));
+
+        assertThatThrownBy(
+                        () ->
+                                source(new Kinit(kinit.toString(), Duration.ofSeconds(10)))
+                                        .obtain(renewable, Reason.DUE))
+                .as("the JDK has tried, without a KDC")
+                .hasMessageContaining("Renewal failed");
+        assertThat(called).doesNotExist();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static io.kerstream.security.login.FakeTickets.subject;
 import static io.kerstream.security.login.FakeTickets.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kerstream.security.LogCapture;
 import io.kerstream.security.login.TicketSource.NothingNewerException;
 import io.kerstream.security.login.TicketSource.Obtained;
 import io.kerstream.security.login.TicketSource.Reason;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +32,7 @@ import javax.security.auth.kerberos.KerberosPrincipal;
 import javax.security.auth.kerberos.KerberosTicket;
 import javax.security.auth.kerberos.KeyTab;
 import javax.security.auth.login.LoginException;
+import org.apache.logging.log4j.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,7 @@ class IdentityLoginTest {
         private boolean changed;
         private boolean filledByOthers;
         private boolean nothing;
+        private Runnable meanwhile = () -> {};
         private @Nullable Instant renewTill;
 
         Source(ManualClock clock) {
@@ -82,6 +86,7 @@ class IdentityLoginTest {
                 throws LoginException {
             asked.add(reason);
             changed = false;
+            meanwhile.run();
             if (failure instanceof LoginException e) {
                 throw e;
             }
@@ -110,11 +115,13 @@ class IdentityLoginTest {
     /** Calls at once, or not at all, as if the KDC were silent. */
     private static final class DirectCalls implements IdentityLogin.Calls {
         private boolean silent;
+        private @Nullable Callable<?> givenUp;
 
         @Override
         public <T> T call(Callable<T> call, Duration timeout)
                 throws TimeoutException, ExecutionException {
             if (silent) {
+                givenUp = call;
                 throw new TimeoutException("no answer of the KDC within " + timeout);
             }
             try {
@@ -271,6 +278,48 @@ class IdentityLoginTest {
         assertThat(tgt()).isNotNull();
     }
 
+    /** For example a dead KDC listed before one that answers: each attempt needs that time. */
+    @Test
+    void takesAnAnswerThatComesAfterItsAttemptWasGivenUp() throws Exception {
+        calls.silent = true;
+        login.step();
+        assertThat(status().failuresInARow()).isEqualTo(1);
+
+        Objects.requireNonNull(calls.givenUp).call();
+        login.step();
+
+        assertThat(tgt()).isNotNull();
+        assertThat(status().failuresInARow()).isZero();
+        assertThat(login.awaitTicket(Duration.ZERO).hasTicket()).isTrue();
+    }
+
+    @Test
+    void leavesALateAnswerAloneWhenAnotherAttemptHasSucceeded() throws Exception {
+        calls.silent = true;
+        login.step();
+        calls.silent = false;
+        clock.advance(Duration.ofSeconds(1));
+        login.step();
+        KerberosTicket before = tgt();
+
+        Objects.requireNonNull(calls.givenUp).call();
+        login.step();
+
+        assertThat(tgt()).isSameAs(before);
+    }
+
+    @Test
+    void goesOnWhenTheClockIsSetBack() throws Exception {
+        source.failure = new LoginException("Clock skew too great (37)");
+        login.step();
+        clock.advance(Duration.ofHours(-1));
+        source.failure = null;
+
+        login.step();
+
+        assertThat(tgt()).isNotNull();
+    }
+
     @Test
     void aChangedKeytabEndsThePause() throws Exception {
         source.failure = new LoginException("Pre-authentication information was invalid (24)");
@@ -331,6 +380,24 @@ class IdentityLoginTest {
         }
 
         @Test
+        void saysOnceThatKinitIsNeededAlsoAfterOtherFailures() throws Exception {
+            source.filledByOthers = true;
+            login.step();
+            try (LogCapture log = new LogCapture(Level.WARN)) {
+                source.failure = new LoginException("Connection refused");
+                clock.advance(Duration.ofSeconds(80));
+                login.step();
+                source.failure = new NothingNewerException("run kinit");
+                clock.advance(Duration.ofSeconds(5));
+                login.step();
+                clock.advance(Duration.ofMinutes(2));
+                login.step();
+
+                assertThat(log.text()).containsOnlyOnce("run kinit");
+            }
+        }
+
+        @Test
         void saysThatATicketCannotBeRenewedAndComesAliveWithTheFile() throws Exception {
             source.filledByOthers = true;
             login.step();
@@ -383,6 +450,22 @@ class IdentityLoginTest {
             assertThat(login.rejected()).isFalse();
             login.step();
             assertThat(source.asked).hasSize(2);
+        }
+
+        /** Its service tickets may be older than the broker's new key. */
+        @Test
+        void duringAnAttemptGetsNewTicketsAfterIt() throws Exception {
+            login.step();
+            clock.advance(Duration.ofSeconds(80));
+            source.meanwhile = login::rejected;
+            login.step();
+            source.meanwhile = () -> {};
+
+            login.step();
+
+            assertThat(source.asked).containsExactly(Reason.DUE, Reason.DUE, Reason.REJECTED);
+            clock.advance(RejectionLimit.REPORTED_LATE);
+            assertThat(login.rejected()).as("the new tickets are rejected too").isFalse();
         }
 
         @Test
@@ -441,6 +524,18 @@ class IdentityLoginTest {
 
             assertThat(fetchedAhead).containsExactly(List.of(KAFKA));
             assertThat(status().kdcRoundTrips()).isEqualTo(4);
+        }
+
+        @Test
+        void thatAreNotAnsweredAreNotCounted() throws Exception {
+            login.want(List.of("kafka@broker"));
+            login.step();
+            aheadCalls.silent = true;
+            login.want(List.of("kafka@other"));
+
+            login.step();
+
+            assertThat(status().kdcRoundTrips()).isEqualTo(2);
         }
 
         @Test

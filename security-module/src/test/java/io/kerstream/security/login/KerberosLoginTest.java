@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.Configuration;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,33 @@ class KerberosLoginTest {
         assertThat(KerberosLogins.statuses())
                 .filteredOn(status -> status.principal().equals("kafka-login@NOWHERE.INVALID"))
                 .allMatch(status -> status.clients() == 0);
+    }
+
+    /** The keytab is not there: an attempt tells so at once, if there is one. */
+    @Test
+    void aLoginThatDoesNotLingerMakesItsFirstAttempt() {
+        LoginSettings settings =
+                LoginSettings.of(
+                        Map.of(
+                                LoginSettings.LINGER,
+                                "0",
+                                LoginSettings.FIRST_LOGIN_TIMEOUT,
+                                "10 s"));
+
+        Map<String, String> options = new HashMap<>(KEYTAB);
+        options.put("principal", "kafka-first@NOWHERE.INVALID");
+
+        LoginClient.Answer answer =
+                LoginClient.require(options, settings, List.of(), settings.firstLoginTimeout());
+
+        assertThat(answer.hasTicket()).isFalse();
+        assertThat(answer.failure()).isInstanceOf(LoginException.class);
+        assertThat(KerberosLogins.statuses())
+                .as("goes on until its client joins")
+                .filteredOn(status -> status.principal().equals("kafka-first@NOWHERE.INVALID"))
+                .singleElement()
+                .extracting(LoginStatus::clients)
+                .isEqualTo(0);
     }
 
     @Test

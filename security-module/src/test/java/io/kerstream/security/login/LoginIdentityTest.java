@@ -38,7 +38,9 @@ class LoginIdentityTest {
         assertThat(with(KEYTAB).key())
                 .isNotEqualTo(with(KEYTAB, "principal", "bob@R").key())
                 .isNotEqualTo(with(KEYTAB, "keyTab", "/b.keytab").key())
-                .isNotEqualTo(with(KEYTAB, "isInitiator", "false").key());
+                .isNotEqualTo(with(KEYTAB, "isInitiator", "false").key())
+                .as("a broker that finds no keys accepts nobody")
+                .isNotEqualTo(with(KEYTAB, "storeKey", "false").key());
     }
 
     @Test

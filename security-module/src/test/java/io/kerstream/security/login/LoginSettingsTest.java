@@ -97,6 +97,8 @@ class LoginSettingsTest {
         "refresh.interval, 0",
         "kinit.timeout, 0",
         "linger, never",
+        "linger, 366 d",
+        "attempt.timeout, 999999999999 d",
     })
     void namesTheKeyAndTheValueThatCannotBe(String key, String value) {
         assertThatThrownBy(() -> LoginSettings.of(Map.of(LoginSettings.PREFIX + key, value)))

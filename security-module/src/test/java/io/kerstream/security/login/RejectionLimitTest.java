@@ -48,6 +48,14 @@ class RejectionLimitTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotPutOffARefresh() {
+        limit.rejected(NOW);
+        limit.refreshed(NOW);
+
+        assertThat(limit.rejected(NOW.minusSeconds(3600))).isEqualTo(REFRESH);
+    }
+
+    @Test
     void afterTheIntervalAndItsJitterAllBeginsAnew() {
         limit.rejected(NOW);
         limit.refreshed(NOW);
