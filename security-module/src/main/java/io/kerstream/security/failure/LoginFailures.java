@@ -68,12 +68,12 @@ public final class LoginFailures {
                                     + " allows (clockskew, 300 s by default). Synchronize them"
                                     + " (NTP)."),
                     retriable(
-                            "cannot (locate|contact|get) (any )?kdc",
+                            "cannot (locate|get) (any )?kdc",
                             "krb5.conf names no KDC of the principal's realm, and DNS, if it is"
                                     + " asked, none either. Correct the realm of the principal, or give the"
                                     + " realm a kdc entry in krb5.conf's [realms]."),
                     retriable(
-                            "connection refused|timed out|unreachable"
+                            "connection refused|timed out|unreachable|cannot contact (any )?kdc"
                                     + "|no route to host|unknownhost|connection reset"
                                     + "|unexpected end of (stream|file)|eofexception",
                             "no KDC of the realm answers. Check that the KDC runs and can be"

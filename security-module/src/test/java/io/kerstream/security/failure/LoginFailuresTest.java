@@ -67,7 +67,6 @@ class LoginFailuresTest {
                 "Connection refused",
                 "Receive timed out",
                 "connect timed out",
-                "Cannot locate KDC",
                 "Cannot contact any KDC for realm 'R'",
                 "Network is unreachable",
                 "No route to host",
@@ -80,6 +79,13 @@ class LoginFailuresTest {
                 .hasMessageContaining("no KDC of the realm answers")
                 .hasMessageContaining("realm R; " + LoginFailures.krb5Conf())
                 .hasRootCauseInstanceOf(LoginException.class);
+    }
+
+    @Test
+    void isRetriableWhenNoKdcIsKnown() {
+        assertThat(LoginFailures.translate(failure("Cannot locate KDC"), LOGIN))
+                .isInstanceOf(KafkaSecurityUnavailableException.class)
+                .hasMessageContaining("krb5.conf names no KDC of the principal's realm");
     }
 
     @Test
