@@ -1,28 +1,98 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.failure.AuthorizationFailures;
+import io.kerstream.security.failure.BrokerFailures;
+import io.kerstream.security.failure.FailedClient;
 import io.kerstream.security.failure.LoginFailures;
+import io.kerstream.security.failure.SilentBrokers;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
-/** Tells authentication errors of running clients that pass by themselves from those that stay. */
+/**
+ * Tells what failures of a running client mean: which pass by themselves, which stay, and what to
+ * do. Immutable.
+ */
 @Internal
 public final class ConnectionFailures {
 
-    private ConnectionFailures() {}
+    private final FailedClient client;
+
+    private ConnectionFailures(FailedClient client) {
+        this.client = client;
+    }
 
     /**
-     * Says what an authentication error means.
+     * For the clients of one configuration.
      *
-     * @param failure thrown by a client that had been made before
-     * @return {@link io.kerstream.security.KafkaSecurityUnavailableException} if it passes without
-     *     anybody's doing but the KDC's, so that the same client can go on; {@link
-     *     io.kerstream.security.KafkaSecurityException} if it certainly stays; {@code failure}
-     *     itself if that cannot be told
+     * @param properties those of the client, for what messages say; no secret is kept
      */
-    public static RuntimeException translate(AuthenticationException failure) {
-        return RejectedLogins.tryAgain(failure)
-                .map(RuntimeException.class::cast)
-                .orElseGet(() -> LoginFailures.translateRunning(failure));
+    public static ConnectionFailures of(Map<?, ?> properties) {
+        return new ConnectionFailures(FailedClient.of(properties));
+    }
+
+    /**
+     * Says what a failure means. Where a broker rejected a Kerberos login, new tickets are fetched
+     * first, once per interval.
+     *
+     * @param failure thrown by a client that had been made before, perhaps with causes
+     * @return {@link KafkaSecurityUnavailableException} if it passes without anybody's doing but
+     *     the KDC's, so that the same client can go on; {@link KafkaSecurityException} if it
+     *     certainly stays; empty if that cannot be told, or it is not about security
+     */
+    public Optional<RuntimeException> explain(Throwable failure) {
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+            if (t instanceof KafkaSecurityException
+                    || t instanceof KafkaSecurityUnavailableException) {
+                return Optional.of((RuntimeException) t);
+            }
+            if (t instanceof AuthorizationException refusal) {
+                return Optional.of(AuthorizationFailures.explain(refusal, client));
+            }
+            if (t instanceof AuthenticationException rejection) {
+                return explainAuthentication(rejection);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<RuntimeException> explainAuthentication(AuthenticationException rejection) {
+        Optional<KafkaSecurityUnavailableException> again = RejectedLogins.tryAgain(rejection);
+        if (again.isPresent()) {
+            return again.map(RuntimeException.class::cast);
+        }
+        Optional<RuntimeException> byBroker = BrokerFailures.explain(rejection, client);
+        if (byBroker.isPresent()) {
+            return byBroker;
+        }
+        RuntimeException meaning = LoginFailures.translateRunning(rejection);
+        return meaning == rejection ? Optional.empty() : Optional.of(meaning);
+    }
+
+    /**
+     * The same, and where a request found no answer in its time, asks the brokers' ports what they
+     * speak: for a client that has just been made. Takes seconds then.
+     */
+    public Optional<RuntimeException> explainFirstContact(Throwable failure) {
+        Optional<RuntimeException> known = explain(failure);
+        if (known.isPresent()) {
+            return known;
+        }
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+            if (t instanceof TimeoutException) {
+                return SilentBrokers.explain(t, client);
+            }
+        }
+        return Optional.empty();
     }
 }

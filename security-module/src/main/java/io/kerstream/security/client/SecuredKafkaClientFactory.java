@@ -5,6 +5,8 @@ import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
+import io.kerstream.security.failure.BrokerFailures;
+import io.kerstream.security.failure.FailedClient;
 import io.kerstream.security.failure.LoginFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import io.kerstream.security.observation.ClientObserver;
@@ -120,7 +122,12 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
             return made;
         } catch (RuntimeException e) {
             observer.refused(client.configuration(), e);
-            throw client.login() == null ? e : LoginFailures.translate(e, client.login());
+            throw BrokerFailures.explainConstruction(e, FailedClient.of(client.configuration()))
+                    .orElseGet(
+                            () ->
+                                    client.login() == null
+                                            ? e
+                                            : LoginFailures.translate(e, client.login()));
         } finally {
             thread.setContextClassLoader(before);
         }

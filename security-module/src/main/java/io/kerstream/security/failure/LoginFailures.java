@@ -68,8 +68,12 @@ public final class LoginFailures {
                                     + " allows (clockskew, 300 s by default). Synchronize them"
                                     + " (NTP)."),
                     retriable(
-                            "connection refused|timed out|cannot locate kdc"
-                                    + "|cannot (contact|get) (any )?kdc|unreachable"
+                            "cannot (locate|contact|get) (any )?kdc",
+                            "krb5.conf names no KDC of the principal's realm, and DNS, if it is"
+                                    + " asked, none either. Correct the realm of the principal, or give the"
+                                    + " realm a kdc entry in krb5.conf's [realms]."),
+                    retriable(
+                            "connection refused|timed out|unreachable"
                                     + "|no route to host|unknownhost|connection reset"
                                     + "|unexpected end of (stream|file)|eofexception",
                             "no KDC of the realm answers. Check that the KDC runs and can be"
@@ -84,6 +88,15 @@ public final class LoginFailures {
                     "the login has no valid ticket; it asks the KDC for a new one by itself. Check"
                             + " that the KDC runs and can be reached from this host.");
 
+    /** Comes from the KDC, too, but is about the broker, so only a running client meets it. */
+    private static final Row NO_SERVICE_TICKET =
+            retriable(
+                    "no service creds|fail to create credential",
+                    "the realm of this principal and the realm of the brokers do not trust each"
+                            + " other, or a KDC between them does not answer. Check krb5.conf:"
+                            + " [domain_realm] must give the brokers' hosts to their realm,"
+                            + " [realms] must name its kdc, and [capaths] the way to it.");
+
     private LoginFailures() {}
 
     /**
@@ -96,6 +109,7 @@ public final class LoginFailures {
         List<Throwable> chain = chain(failure);
         List<Row> rows = new ArrayList<>(KERBEROS);
         rows.add(NO_TICKET);
+        rows.add(NO_SERVICE_TICKET);
         for (Row row : rows) {
             for (Throwable cause : chain) {
                 if (row.text().matcher(String.valueOf(cause)).find()) {
@@ -160,7 +174,7 @@ public final class LoginFailures {
     }
 
     /** The failure's causes, the innermost first; cause chains of any length and shape end. */
-    private static List<Throwable> chain(Throwable failure) {
+    static List<Throwable> chain(Throwable failure) {
         List<Throwable> chain = new ArrayList<>();
         for (Throwable t = failure; t != null && !chain.contains(t); t = t.getCause()) {
             chain.add(0, t);

@@ -28,7 +28,13 @@ public final class CommittedRecords {
      * @throws AssertionError if an open transaction keeps the reader from the end for 30 s
      */
     public static List<String> valuesOf(KafkaCluster kafka, String topic) {
-        Properties properties = kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "auditor");
+        return valuesOf(kafka, SecurityProtocol.SASL_PLAINTEXT, topic);
+    }
+
+    /** The same by another listener than SASL_PLAINTEXT. */
+    public static List<String> valuesOf(
+            KafkaCluster kafka, SecurityProtocol protocol, String topic) {
+        Properties properties = kafka.clientProperties(protocol, "auditor");
         properties.setProperty("isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(
@@ -37,7 +43,7 @@ public final class CommittedRecords {
                                 new ByteArrayDeserializer());
                 KafkaConsumer<byte[], byte[]> uncommitted =
                         new KafkaConsumer<>(
-                                kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "auditor"),
+                                kafka.clientProperties(protocol, "auditor"),
                                 new ByteArrayDeserializer(),
                                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =

@@ -4,14 +4,18 @@ package io.kerstream.testing.internal.kafka;
 import io.kerstream.testing.KafkaCapability;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Nodes in this JVM, on its class path and its Kerberos; they log as this JVM does. */
 final class InProcessBackend implements NodeBackend {
 
     private static final String KRB5_CONF = "java.security.krb5.conf";
+    private static final Pattern KDC = Pattern.compile("\\bkdc = \\S+");
     private static final String SERVER = "kafka.server.KafkaRaftServer";
 
     @Override
@@ -31,7 +35,7 @@ final class InProcessBackend implements NodeBackend {
 
     @Override
     public RunningNode start(NodeSpec spec) throws IOException {
-        if (!spec.krb5Conf().toString().equals(System.getProperty(KRB5_CONF))) {
+        if (!isInUse(spec.krb5Conf())) {
             throw new IllegalStateException(
                     "A broker in process shares the Kerberos of this JVM, whose "
                             + KRB5_CONF
@@ -45,5 +49,16 @@ final class InProcessBackend implements NodeBackend {
                     spec.layout().log(), "A broker in process logs as its JVM does, by SLF4J.\n");
         }
         return InProcessNode.start(spec);
+    }
+
+    /** Whether this JVM asks the node's KDCs, perhaps beside others. */
+    private static boolean isInUse(Path krb5Conf) throws IOException {
+        String current = System.getProperty(KRB5_CONF);
+        if (current == null || !Files.exists(Path.of(current))) {
+            return false;
+        }
+        String text = Files.readString(Path.of(current));
+        Matcher kdcs = KDC.matcher(Files.readString(krb5Conf));
+        return kdcs.results().allMatch(kdc -> text.contains(kdc.group()));
     }
 }

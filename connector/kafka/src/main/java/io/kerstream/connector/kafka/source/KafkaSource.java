@@ -18,6 +18,7 @@ import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
+import io.kerstream.security.client.ConnectionFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.Properties;
@@ -153,7 +154,8 @@ public final class KafkaSource<OUT>
                 properties.handover().decodesAhead(),
                 properties.reader().closeTimeout(),
                 System::nanoTime,
-                authentication);
+                authentication,
+                ConnectionFailures.of(properties.forClient("reader")));
     }
 
     private Properties withRack(Properties consumerProperties) {
@@ -207,7 +209,8 @@ public final class KafkaSource<OUT>
                                 startingOffsets,
                                 stoppingOffsets,
                                 OffsetResolver.of(properties.forClient("enumerator")),
-                                properties.bootstrapServers()),
+                                properties.bootstrapServers(),
+                                ConnectionFailures.of(metadataProperties("discovery"))),
                         role -> clients.createConsumer(metadataProperties(role)),
                         KafkaSourceEnumerator.known(state));
         return new KafkaSourceEnumerator(

@@ -7,6 +7,7 @@ import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionStatus;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
 import java.util.Collection;
@@ -31,6 +32,10 @@ import org.slf4j.LoggerFactory;
  * not been used again. When the coordinator rejects a commit, its state of the id decides: proof
  * that exactly this transaction was committed is success, everything else fails the job with {@link
  * TransactionLostException}, unless an operator has accepted the loss beforehand.
+ *
+ * <p>While the KDC is down a commit is tried again, as long as the coordinator keeps the
+ * transaction. What a broker refuses for good, authentication or authorization, fails the job for
+ * good; the transaction stays open until its timeout, and a restored checkpoint commits it.
  *
  * <p>Used by the task thread.
  */
@@ -86,7 +91,7 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
         try {
             commitClient.commit(committable);
             LOG.debug("Committed {}", committable);
-        } catch (RetriableException e) {
+        } catch (RetriableException | KafkaSecurityUnavailableException e) {
             // Trying again is no use for ever where no connection can be authenticated.
             authentication.check();
             LOG.warn("Commit of {} failed and is tried again", committable, e);

@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.sink.committer;
 
 import io.kerstream.connector.kafka.sink.transaction.ProducerInternals;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.client.ConnectionFailures;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -52,7 +53,7 @@ final class ProducerCommitClient implements CommitClient {
             producer.commitTransaction();
         } catch (KafkaException e) {
             close();
-            throw e;
+            throw ConnectionFailures.of(producerConfig).explain(e).orElse(e);
         }
     }
 

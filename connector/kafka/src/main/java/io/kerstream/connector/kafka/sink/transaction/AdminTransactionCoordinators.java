@@ -5,6 +5,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.client.ConnectionFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,16 +49,21 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
 
     private static final RetryPolicy<List<String>> LIST_AGAIN =
             RetryPolicy.<List<String>>builder()
-                    .handleIf(error -> error.getCause() instanceof RetriableException)
+                    .handleIf(
+                            error ->
+                                    error instanceof IOException
+                                            && error.getCause() instanceof RetriableException)
                     .withBackoff(Duration.ofMillis(200), Duration.ofSeconds(2))
                     .withMaxAttempts(-1)
                     .withMaxDuration(LIMIT)
                     .build();
 
     private final Admin admin;
+    private final ConnectionFailures failures;
 
-    private AdminTransactionCoordinators(Admin admin) {
+    private AdminTransactionCoordinators(Admin admin, ConnectionFailures failures) {
         this.admin = Objects.requireNonNull(admin, "admin");
+        this.failures = failures;
     }
 
     /**
@@ -74,7 +81,8 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
                         config.put(key, value);
                     }
                 });
-        return new AdminTransactionCoordinators(clients.createAdmin(config));
+        return new AdminTransactionCoordinators(
+                clients.createAdmin(config), ConnectionFailures.of(config));
     }
 
     @Override
@@ -152,10 +160,19 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
                                         .timeoutMs((int) LIST_ATTEMPT.toMillis()))
                         .all();
         List<String> ids = new ArrayList<>();
-        for (TransactionListing transaction : await(listing, "the list of open transactions")) {
-            ids.add(transaction.transactionalId());
+        try {
+            for (TransactionListing transaction : await(listing, "the list of open transactions")) {
+                ids.add(transaction.transactionalId());
+            }
+            return ids;
+        } catch (IOException e) {
+            // The first request of a writer: asking again is no use at a port of another protocol.
+            Optional<RuntimeException> meaning = failures.explainFirstContact(e);
+            if (meaning.isPresent()) {
+                throw meaning.get();
+            }
+            throw e;
         }
-        return ids;
     }
 
     @Override

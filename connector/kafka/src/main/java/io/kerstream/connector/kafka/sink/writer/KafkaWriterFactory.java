@@ -9,9 +9,11 @@ import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdOwner;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalProducer;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.client.ConnectionFailures;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
@@ -60,7 +62,7 @@ public final class KafkaWriterFactory {
             Collection<KafkaWriterState> states)
             throws IOException {
         TaskInfo task = context.getTaskInfo();
-        Delivery delivery = newDelivery(context, states);
+        Delivery delivery = explainedDelivery(context, states);
         try {
             TopicPartitions sinkContext =
                     new TopicPartitions(
@@ -82,6 +84,20 @@ public final class KafkaWriterFactory {
         } catch (Exception e) {
             delivery.close();
             throw new FlinkRuntimeException("Cannot open " + serializer, e);
+        }
+    }
+
+    private Delivery explainedDelivery(
+            WriterInitContext context, Collection<KafkaWriterState> states) throws IOException {
+        ConnectionFailures failures = ConnectionFailures.of(producerConfig);
+        try {
+            return new ExplainedDelivery(newDelivery(context, states), failures);
+        } catch (IOException | RuntimeException e) {
+            Optional<RuntimeException> meaning = failures.explainFirstContact(e);
+            if (meaning.isPresent()) {
+                throw meaning.get();
+            }
+            throw e;
         }
     }
 

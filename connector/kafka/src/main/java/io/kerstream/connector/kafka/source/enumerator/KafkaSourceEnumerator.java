@@ -5,7 +5,6 @@ import io.kerstream.connector.kafka.source.KafkaSourceOptions;
 import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.security.KafkaSecurityUnavailableException;
-import io.kerstream.security.client.ConnectionFailures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,7 +22,6 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -215,22 +213,17 @@ public final class KafkaSourceEnumerator
             LOG.debug("Partition discovery was ended by close()", error);
             return;
         }
-        Throwable meaning = error;
-        if (error instanceof AuthenticationException authentication) {
-            // A client that was made before: what it meets while the KDC is down.
-            meaning = ConnectionFailures.translate(authentication);
-        }
         boolean mayPass =
-                meaning instanceof RetriableException
-                        || meaning instanceof KafkaSecurityUnavailableException;
+                error instanceof RetriableException
+                        || error instanceof KafkaSecurityUnavailableException;
         if (mayPass && canWait) {
-            LOG.warn("Partition discovery failed and will be tried again", meaning);
+            LOG.warn("Partition discovery failed and will be tried again", error);
             return;
         }
         throw new FlinkRuntimeException(
                 "Could not discover the Kafka partitions to read: "
-                        + (meaning == null ? "no answer" : meaning.getMessage()),
-                meaning);
+                        + (error == null ? "no answer" : error.getMessage()),
+                error);
     }
 
     @Override

@@ -81,7 +81,9 @@ final class FetchLoop<T> implements Runnable {
         this.metrics = metrics;
         this.settings = settings;
         this.decoding = decoding;
-        this.failures = new PassingFailures(settings.authentication(), System::nanoTime);
+        this.failures =
+                new PassingFailures(
+                        settings.authentication(), System::nanoTime, settings.failures());
         this.autoCommitTimer =
                 new AutoCommitTimer(settings.autoCommitInterval(), settings.nanoClock());
     }
@@ -126,7 +128,7 @@ final class FetchLoop<T> implements Runnable {
                                     || t instanceof InterruptException
                                     || t instanceof WakeupException);
             if (!wasAsked) {
-                handover.fail(t);
+                handover.fail(settings.failures().explain(t).map(Throwable.class::cast).orElse(t));
             }
         } finally {
             closeConsumer();

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>A failed commit is counted and logged. Its offsets go with the next request, so that those of
  * finished partitions are not lost; there is no other retry, the next checkpoint is one. Memory is
  * bounded by the number of partitions. Unchanged offsets are committed again: that keeps the group
- * of an idle source from expiring.
+ * of an idle source from expiring. A commit that the broker does not allow fails the reader: who
+ * asks for offsets in Kafka relies on them.
  *
  * <p>Where nothing but control records and other unreadable ones follow a requested offset, the
  * offset after them is committed instead, so that the group shows no lag under transactions.
@@ -40,6 +42,7 @@ final class OffsetCommitter {
 
     private volatile boolean requested;
     private boolean inFlight;
+    private @Nullable AuthorizationException refusal;
 
     OffsetCommitter(KafkaSourceReaderMetrics metrics) {
         this.metrics = metrics;
@@ -62,7 +65,14 @@ final class OffsetCommitter {
         return inFlight;
     }
 
+    /**
+     * @throws AuthorizationException if the broker has refused an earlier commit, which only a
+     *     person can change
+     */
     void commitWith(Consumer<?, ?> consumer, ConsumerAssignment<?> assignment) {
+        if (refusal != null) {
+            throw refusal;
+        }
         if (isReady()) {
             send(consumer, assignment);
         }
@@ -123,6 +133,10 @@ final class OffsetCommitter {
             return;
         }
         metrics.commitFailed();
+        if (error instanceof AuthorizationException refused) {
+            refusal = refused;
+            return;
+        }
         LOG.warn(
                 "Committing the offsets of {} partitions failed; the next checkpoint commits again."
                         + " Checkpoints and restores do not depend on it.",

@@ -2,6 +2,7 @@
 package io.kerstream.connector.kafka.source.reader;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
+import io.kerstream.security.client.ConnectionFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -23,6 +24,7 @@ import org.apache.flink.api.connector.source.Boundedness;
  * @param closeTimeout how long {@code close()} waits for the fetch thread
  * @param nanoClock a monotonic clock in nanoseconds
  * @param authentication watches whether the consumer can authenticate
+ * @param failures tells what failures of the consumer mean
  */
 @Internal
 public record ReaderSettings(
@@ -36,4 +38,5 @@ public record ReaderSettings(
         boolean decodesAhead,
         Duration closeTimeout,
         LongSupplier nanoClock,
-        AuthenticationWatch authentication) {}
+        AuthenticationWatch authentication,
+        ConnectionFailures failures) {}

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,6 +57,24 @@ class KafkaCommitterTest {
         committer.commit(List.of(request));
 
         assertThat(request.outcome).isEqualTo("retry");
+    }
+
+    @Test
+    void tryAgainWhileTheKdcIsDown() throws Exception {
+        client.error = new KafkaSecurityUnavailableException("no KDC answers", null);
+
+        committer.commit(List.of(request));
+
+        assertThat(request.outcome).isEqualTo("retry");
+    }
+
+    @Test
+    void aRefusalOfTheBrokerIsThrownOnAndAsksNobody() {
+        client.error = new KafkaSecurityException("no ACL");
+        coordinators.put("p-k0-0-0", TransactionState.COMPLETE_COMMIT, 7, 5);
+
+        assertThatThrownBy(() -> committer.commit(List.of(request))).isSameAs(client.error);
+        assertThat(request.outcome).isNotEqualTo("already committed");
     }
 
     @Test
@@ -164,7 +184,7 @@ class KafkaCommitterTest {
     private static final class FakeCommitClient implements CommitClient {
 
         private final List<KafkaCommittable> committed = new ArrayList<>();
-        private @Nullable KafkaException error;
+        private @Nullable RuntimeException error;
         private @Nullable InterruptException closeError;
         private boolean closed;
 

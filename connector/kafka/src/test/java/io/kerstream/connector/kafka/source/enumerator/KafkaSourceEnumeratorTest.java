@@ -14,8 +14,10 @@ import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.client.ConnectionFailures;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -51,7 +53,8 @@ class KafkaSourceEnumeratorTest {
                                         ? OffsetsInitializer.latest()
                                         : NoStoppingOffsetsInitializer.INSTANCE,
                                 new OffsetResolver(null, "none"),
-                                "broker:9092"),
+                                "broker:9092",
+                                ConnectionFailures.of(Map.of())),
                         cluster::newClient,
                         KafkaSourceEnumerator.known(state));
         KafkaSourceEnumerator enumerator =

@@ -7,6 +7,7 @@ import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.security.client.ConnectionFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.Arrays;
@@ -166,7 +167,8 @@ final class ReaderHarness implements AutoCloseable {
                         decodesAhead,
                         closeTimeout,
                         () -> System.nanoTime() + clockAhead.get(),
-                        AuthenticationWatch.none()),
+                        AuthenticationWatch.none(),
+                        ConnectionFailures.of(Map.of())),
                 partition -> !partition.equals(UNWANTED),
                 new RecordingMetricGroup(""),
                 taskName(),

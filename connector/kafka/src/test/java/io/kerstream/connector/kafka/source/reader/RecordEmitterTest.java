@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.security.client.ConnectionFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -97,7 +99,8 @@ class RecordEmitterTest {
                         false,
                         Duration.ofSeconds(10),
                         System::nanoTime,
-                        AuthenticationWatch.none()),
+                        AuthenticationWatch.none(),
+                        ConnectionFailures.of(Map.of())),
                 null,
                 "emitter test",
                 getClass().getClassLoader());

@@ -4,6 +4,7 @@ package io.kerstream.connector.kafka.source.enumerator.discovery;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.security.client.ConnectionFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ public final class PartitionDiscoverer implements AutoCloseable {
      * What to look for.
      *
      * @param bootstrapServers for messages
+     * @param failures tells what failures of the consumers mean
      */
     @Internal
     public record Subscription(
@@ -49,7 +51,8 @@ public final class PartitionDiscoverer implements AutoCloseable {
             OffsetsInitializer startingOffsets,
             OffsetsInitializer stoppingOffsets,
             OffsetResolver resolver,
-            String bootstrapServers) {}
+            String bootstrapServers,
+            ConnectionFailures failures) {}
 
     /**
      * What earlier discoveries found.
@@ -110,6 +113,9 @@ public final class PartitionDiscoverer implements AutoCloseable {
      * Looks once.
      *
      * @throws KafkaException if the cluster cannot be asked; nothing counts as reported then
+     * @throws io.kerstream.security.KafkaSecurityException if it refuses to answer for good
+     * @throws io.kerstream.security.KafkaSecurityUnavailableException if it cannot be asked for a
+     *     reason of security that may pass
      */
     public Discovery discover() {
         return look(
@@ -143,6 +149,13 @@ public final class PartitionDiscoverer implements AutoCloseable {
             discovered.removeAll(known);
             List<KafkaPartitionSplit> splits = add.apply(discovered);
             return new Discovery(splits, metadata.missing(known));
+        } catch (RuntimeException e) {
+            if (closed) {
+                throw e;
+            }
+            ConnectionFailures failures = subscription.failures();
+            throw (firstDiscoveryDone ? failures.explain(e) : failures.explainFirstContact(e))
+                    .orElse(e);
         } finally {
             clientInUse = null;
             if (closed) {

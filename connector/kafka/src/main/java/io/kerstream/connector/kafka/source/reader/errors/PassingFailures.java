@@ -5,6 +5,7 @@ import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.client.ConnectionFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Outlived are errors that Kafka calls retriable, and authentication errors that pass when the
  * KDC is back: the reader asks again, as it does while brokers are down, until {@link
- * AuthenticationWatch} has seen it fail for too long. An authentication error of unknown meaning
- * fails the job, whose restart strategy decides. Used by the fetch thread.
+ * AuthenticationWatch} has seen it fail for too long. What a broker refuses for good,
+ * authentication or authorization, fails the job for good. An authentication error of unknown
+ * meaning fails the job, whose restart strategy decides. Used by the fetch thread.
  */
 @Internal
 public final class PassingFailures {
@@ -30,13 +32,19 @@ public final class PassingFailures {
 
     private final AuthenticationWatch authentication;
     private final RateLimit logLimit;
+    private final ConnectionFailures failures;
 
     /**
      * @param authentication told about authentication errors
      * @param nanoClock a monotonic clock in nanoseconds
+     * @param failures tells what failures of the consumer mean
      */
-    public PassingFailures(AuthenticationWatch authentication, LongSupplier nanoClock) {
+    public PassingFailures(
+            AuthenticationWatch authentication,
+            LongSupplier nanoClock,
+            ConnectionFailures failures) {
         this.authentication = authentication;
+        this.failures = failures;
         this.logLimit = new RateLimit(LOG_INTERVAL, nanoClock);
     }
 
@@ -65,9 +73,10 @@ public final class PassingFailures {
         }
     }
 
-    private static RuntimeException meaning(KafkaException failure) {
-        if (failure instanceof AuthenticationException authentication) {
-            return ConnectionFailures.translate(authentication);
+    private RuntimeException meaning(KafkaException failure) {
+        Optional<RuntimeException> security = failures.explain(failure);
+        if (security.isPresent()) {
+            return security.get();
         }
         if (failure instanceof InvalidOffsetException offsets) {
             return new KafkaException(

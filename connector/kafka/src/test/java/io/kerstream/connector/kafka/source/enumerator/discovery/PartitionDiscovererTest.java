@@ -9,6 +9,7 @@ import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffs
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
+import io.kerstream.security.client.ConnectionFailures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,8 @@ class PartitionDiscovererTest {
                         starting,
                         stopping,
                         new OffsetResolver(group, autoOffsetReset),
-                        "broker:9092"),
+                        "broker:9092",
+                        ConnectionFailures.of(Map.of())),
                 cluster::newClient,
                 known);
     }

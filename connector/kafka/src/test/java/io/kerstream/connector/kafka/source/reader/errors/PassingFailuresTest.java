@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.client.ConnectionFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.net.ConnectException;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +22,10 @@ import org.junit.jupiter.api.Test;
 class PassingFailuresTest {
 
     private final PassingFailures failures =
-            new PassingFailures(AuthenticationWatch.none(), () -> 0);
+            new PassingFailures(
+                    AuthenticationWatch.none(),
+                    () -> 0,
+                    ConnectionFailures.of(Map.of("client.id", "reader")));
 
     private static SaslAuthenticationException authentication(Throwable kerberos) {
         GSSException gss = new GSSException(GSSException.NO_CRED, -1, kerberos.getMessage());
@@ -76,9 +81,14 @@ class PassingFailuresTest {
     }
 
     @Test
-    void whatAnAdministratorHasToChangeIsThrownAsItIs() {
-        TopicAuthorizationException cause = new TopicAuthorizationException("t");
-        assertThatThrownBy(() -> failures.outlive(cause, "Polling")).isSameAs(cause);
+    void whatAnAdministratorHasToChangeIsFatal() {
+        TopicAuthorizationException cause = new TopicAuthorizationException(Set.of("t"));
+        assertThatThrownBy(() -> failures.outlive(cause, "Polling"))
+                .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageStartingWith(
+                        "Kafka client 'reader' of  is not authorized: its principal lacks an ACL on"
+                                + " the topics [t]")
+                .hasCause(cause);
     }
 
     @Test

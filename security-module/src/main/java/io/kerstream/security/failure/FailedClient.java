@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.failure;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The settings of a client that messages about its failures name; none of them is a secret.
+ *
+ * @param settings those that are set, by key
+ * @param origin where they come from
+ */
+@Internal
+public record FailedClient(Map<String, String> settings, String origin) {
+
+    static final String PROTOCOL = "security.protocol";
+    static final String MECHANISM = "sasl.mechanism";
+    static final String SERVICE_NAME = "sasl.kerberos.service.name";
+    static final String SERVERS = "bootstrap.servers";
+    static final String TRUSTSTORE = "ssl.truststore.location";
+    static final String KEYSTORE = "ssl.keystore.location";
+    static final String ENDPOINT_IDENTIFICATION = "ssl.endpoint.identification.algorithm";
+
+    private static final String CLUSTER = "kerstream.cluster";
+
+    private static final Map<String, String> DEFAULTS =
+            Map.of(
+                    PROTOCOL,
+                    "PLAINTEXT",
+                    MECHANISM,
+                    "GSSAPI",
+                    SERVICE_NAME,
+                    "kafka",
+                    SERVERS,
+                    "",
+                    TRUSTSTORE,
+                    "the JVM's own",
+                    KEYSTORE,
+                    "none",
+                    ENDPOINT_IDENTIFICATION,
+                    "https",
+                    "client.id",
+                    "",
+                    "group.id",
+                    "",
+                    "transactional.id",
+                    "");
+
+    public FailedClient {
+        settings = Map.copyOf(settings);
+    }
+
+    /**
+     * Takes what may be named from a client's configuration.
+     *
+     * @param configuration of a Kafka client; what may be secret is not kept
+     */
+    public static FailedClient of(Map<?, ?> configuration) {
+        Map<String, String> named = new TreeMap<>();
+        for (String key : DEFAULTS.keySet()) {
+            Object value = configuration.get(key);
+            if (value == null && configuration instanceof Properties properties) {
+                value = properties.getProperty(key);
+            }
+            if (value != null) {
+                named.put(key, value.toString().trim());
+            }
+        }
+        Object cluster = configuration.get(CLUSTER);
+        return new FailedClient(
+                named,
+                cluster == null
+                        ? "client properties"
+                        : "client properties and cluster profile '" + cluster + "'");
+    }
+
+    String value(String key) {
+        return settings.getOrDefault(key, DEFAULTS.getOrDefault(key, ""));
+    }
+
+    /** The setting with its origin, for a message. */
+    String setting(String key) {
+        return key
+                + " = "
+                + value(key)
+                + (settings.containsKey(key)
+                        ? " (" + origin + ")"
+                        : " (default; not in the " + origin + ")");
+    }
+
+    boolean usesTls() {
+        return value(PROTOCOL).toUpperCase(Locale.ROOT).endsWith("SSL");
+    }
+
+    boolean usesSasl() {
+        return value(PROTOCOL).toUpperCase(Locale.ROOT).startsWith("SASL_");
+    }
+
+    boolean usesKerberos() {
+        return usesSasl() && value(MECHANISM).equals("GSSAPI");
+    }
+
+    /** Which client, for the start of a message. */
+    @Override
+    public String toString() {
+        String id = value("client.id");
+        return "Kafka client "
+                + (id.isEmpty() ? "without a client.id" : "'" + id + "'")
+                + " of "
+                + value(SERVERS);
+    }
+}

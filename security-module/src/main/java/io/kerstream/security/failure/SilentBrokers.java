@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.security.failure;
+
+import io.kerstream.security.KafkaSecurityException;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.flink.annotation.Internal;
+
+/** Explains a client that got no answer in its time because it speaks what the port does not. */
+@Internal
+public final class SilentBrokers {
+
+    private SilentBrokers() {}
+
+    /**
+     * Asks the brokers themselves; takes a few seconds.
+     *
+     * @return empty if the client speaks what one of the ports does, or nothing is to be learned
+     */
+    public static Optional<RuntimeException> explain(Throwable timeout, FailedClient client) {
+        String protocol = client.value(FailedClient.PROTOCOL).toUpperCase(Locale.ROOT);
+        for (String server : client.value(FailedClient.SERVERS).split(",", -1)) {
+            Optional<BrokerProbe.Answer> answer = BrokerProbe.ask(server.trim());
+            if (answer.isPresent()) {
+                return answer.get().protocols().contains(protocol)
+                        ? Optional.empty()
+                        : Optional.of(mismatch(timeout, client, server.trim(), answer.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static KafkaSecurityException mismatch(
+            Throwable timeout, FailedClient client, String server, BrokerProbe.Answer answer) {
+        return new KafkaSecurityException(
+                client
+                        + " got no answer: "
+                        + client.setting(FailedClient.PROTOCOL)
+                        + ", but the port of "
+                        + server
+                        + " "
+                        + answer.finding()
+                        + ". Set "
+                        + FailedClient.PROTOCOL
+                        + " to "
+                        + String.join(" or ", answer.protocols())
+                        + ", or take the port of another listener in "
+                        + client.setting(FailedClient.SERVERS)
+                        + ". [the client says: "
+                        + timeout.getMessage()
+                        + "]",
+                timeout);
+    }
+}
