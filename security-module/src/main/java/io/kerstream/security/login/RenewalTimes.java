@@ -12,7 +12,8 @@ final class RenewalTimes {
     /** The pause between attempts while the ticket lives: a tenth of its rest, up to this. */
     private static final Duration RELAXED_MAX = Duration.ofSeconds(60);
 
-    private static final int RELAXED_SHARE = 10;
+    /** The part of a ticket's rest that may pass before anything is asked again. */
+    private static final int SHARE_OF_REST = 10;
 
     private final LoginSettings settings;
     private final DoubleSupplier random;
@@ -27,15 +28,18 @@ final class RenewalTimes {
 
     /**
      * The time to renew a ticket: at a share of its life, with jitter, so that processes that began
-     * together do not renew together. Not before the shortest pause: a ticket that is past that
-     * share when it is taken must not make a busy loop.
+     * together do not renew together. Not before the shortest pause, and not before a tenth of what
+     * is left of it: with a skewed clock and short tickets each new one may be past its share when
+     * it is taken, which must not make one exchange with the KDC after the other.
      */
     Instant renewal(Instant start, Instant end, Instant now) {
         Instant from = start.isAfter(now) ? now : start;
         double share = settings.renewWindowFactor() + settings.renewJitter() * random.getAsDouble();
         long millis = Duration.between(from, end).toMillis();
         Instant due = from.plusMillis((long) (millis * share));
-        Instant earliest = now.plus(settings.retryBackoff());
+        Duration rest = Duration.between(now, end).dividedBy(SHARE_OF_REST);
+        Duration least = settings.retryBackoff();
+        Instant earliest = now.plus(rest.compareTo(least) < 0 ? least : rest);
         return due.isBefore(earliest) ? earliest : due;
     }
 
@@ -49,7 +53,7 @@ final class RenewalTimes {
     Duration pause(int failuresInARow, @Nullable Instant end, Instant now) {
         long cap = settings.retryBackoffMax().toMillis();
         if (end != null) {
-            long relaxed = Duration.between(now, end).toMillis() / RELAXED_SHARE;
+            long relaxed = Duration.between(now, end).toMillis() / SHARE_OF_REST;
             cap = Math.max(cap, Math.min(relaxed, RELAXED_MAX.toMillis()));
         }
         int doublings = Math.min(failuresInARow - 1, 20);

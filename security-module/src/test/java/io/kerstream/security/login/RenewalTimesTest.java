@@ -58,6 +58,19 @@ class RenewalTimesTest {
                 .isEqualTo(NOW.plusMillis(100));
     }
 
+    /** As with a clock ahead of the KDC's by most of the life of each ticket. */
+    @Test
+    void leavesATenthOfTheRestToATicketThatIsPastItsShareWhenTaken() {
+        assertThat(times(0).renewal(NOW.minusSeconds(270), NOW.plusSeconds(30), NOW))
+                .isEqualTo(NOW.plusSeconds(3));
+    }
+
+    @Test
+    void waitsTheShortestPauseAfterATicketThatHasEnded() {
+        assertThat(times(0).renewal(NOW.minusSeconds(300), NOW.minusSeconds(20), NOW))
+                .isEqualTo(NOW.plusMillis(100));
+    }
+
     @Test
     void pausesDoubleUpToTheCap() {
         assertThat(
