@@ -24,7 +24,7 @@ final class JaasLogin {
      */
     static Subject run(String module, Map<String, String> options) throws LoginException {
         Subject fresh = new Subject();
-        context(module, options, fresh).login();
+        context(module, Krb5Conf.ofThisProcess().refreshIfChanged(options), fresh).login();
         return fresh;
     }
 

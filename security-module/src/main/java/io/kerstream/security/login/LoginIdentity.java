@@ -55,7 +55,7 @@ public record LoginIdentity(
     /**
      * The options of the JDK's login module for a credential: those that Flink's own {@code
      * JaasModule} gives its login contexts, with the path and the principal that were verified. In
-     * addition {@code krb5.conf} is read again at each login.
+     * addition a login reads {@code krb5.conf} again if it has changed.
      *
      * @throws IllegalArgumentException if the credential is not a Kerberos one
      */
@@ -74,7 +74,7 @@ public record LoginIdentity(
             throw new IllegalArgumentException("Not a Kerberos credential: " + credential.source());
         }
         options.put("doNotPrompt", "true");
-        options.put("refreshKrb5Config", "true");
+        options.put(Krb5Conf.REFRESH, "true");
         options.put(PRINCIPAL, identity.principal());
         return options;
     }
