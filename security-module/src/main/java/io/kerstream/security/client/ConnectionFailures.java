@@ -8,6 +8,8 @@ import io.kerstream.security.failure.BrokerFailures;
 import io.kerstream.security.failure.FailedClient;
 import io.kerstream.security.failure.LoginFailures;
 import io.kerstream.security.failure.SilentBrokers;
+import io.kerstream.security.login.KerberosLogin;
+import io.kerstream.security.login.KerberosLogins;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -24,10 +27,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 @Internal
 public final class ConnectionFailures {
 
-    private final FailedClient client;
+    private final EffectiveClient effective;
 
-    private ConnectionFailures(FailedClient client) {
-        this.client = client;
+    private ConnectionFailures(EffectiveClient effective) {
+        this.effective = effective;
     }
 
     /**
@@ -36,7 +39,7 @@ public final class ConnectionFailures {
      * @param properties those of the client, for what messages say; no secret is kept
      */
     public static ConnectionFailures of(Map<?, ?> properties) {
-        return new ConnectionFailures(FailedClient.of(properties));
+        return new ConnectionFailures(EffectiveClient.of(properties));
     }
 
     /**
@@ -56,7 +59,7 @@ public final class ConnectionFailures {
                 return Optional.of((RuntimeException) t);
             }
             if (t instanceof AuthorizationException refusal) {
-                return Optional.of(AuthorizationFailures.explain(refusal, client));
+                return Optional.of(AuthorizationFailures.explain(refusal, effective.client()));
             }
             if (t instanceof AuthenticationException rejection) {
                 return explainAuthentication(rejection);
@@ -70,7 +73,7 @@ public final class ConnectionFailures {
         if (again.isPresent()) {
             return again.map(RuntimeException.class::cast);
         }
-        Optional<RuntimeException> byBroker = BrokerFailures.explain(rejection, client);
+        Optional<RuntimeException> byBroker = BrokerFailures.explain(rejection, effective.client());
         if (byBroker.isPresent()) {
             return byBroker;
         }
@@ -79,8 +82,9 @@ public final class ConnectionFailures {
     }
 
     /**
-     * The same, and where a request found no answer in its time, asks the brokers' ports what they
-     * speak: for a client that has just been made. Takes seconds then.
+     * The same, and where a request found no answer in its time, looks whether the KDC gives
+     * tickets for the brokers, and asks the brokers' ports what they speak: for a client that has
+     * just been made. Takes seconds then.
      */
     public Optional<RuntimeException> explainFirstContact(Throwable failure) {
         Optional<RuntimeException> known = explain(failure);
@@ -90,9 +94,32 @@ public final class ConnectionFailures {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
             if (t instanceof TimeoutException) {
-                return SilentBrokers.explain(t, client);
+                return explainSilence(t);
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<RuntimeException> explainSilence(Throwable timeout) {
+        FailedClient client = effective.client();
+        Optional<Throwable> kerberos =
+                client.usesKerberos()
+                        ? KerberosLogins.serviceFailure(
+                                KerberosLogin.services(
+                                        client.value(FailedClient.SERVERS),
+                                        client.value(FailedClient.SERVICE_NAME)))
+                        : Optional.empty();
+        if (kerberos.isEmpty()) {
+            return SilentBrokers.explain(timeout, client);
+        }
+        AuthenticationException rejection =
+                new SaslAuthenticationException("No ticket for the brokers", kerberos.get());
+        rejection.addSuppressed(timeout);
+        Optional<RuntimeException> byKdc = BrokerFailures.explain(rejection, client);
+        if (byKdc.isPresent()) {
+            return byKdc;
+        }
+        RuntimeException meaning = LoginFailures.translateRunning(rejection);
+        return meaning == rejection ? Optional.empty() : Optional.of(meaning);
     }
 }

@@ -18,8 +18,13 @@ public record FailedClient(Map<String, String> settings, String origin) {
 
     static final String PROTOCOL = "security.protocol";
     static final String MECHANISM = "sasl.mechanism";
-    static final String SERVICE_NAME = "sasl.kerberos.service.name";
-    static final String SERVERS = "bootstrap.servers";
+
+    /** Key of the first part of the brokers' principal. */
+    public static final String SERVICE_NAME = "sasl.kerberos.service.name";
+
+    /** Key of the servers that the client connects to first. */
+    public static final String SERVERS = "bootstrap.servers";
+
     static final String TRUSTSTORE = "ssl.truststore.location";
     static final String KEYSTORE = "ssl.keystore.location";
     static final String ENDPOINT_IDENTIFICATION = "ssl.endpoint.identification.algorithm";
@@ -77,7 +82,8 @@ public record FailedClient(Map<String, String> settings, String origin) {
                         : "client properties and cluster profile '" + cluster + "'");
     }
 
-    String value(String key) {
+    /** The value of a setting that messages may name, or its default. */
+    public String value(String key) {
         return settings.getOrDefault(key, DEFAULTS.getOrDefault(key, ""));
     }
 
@@ -99,7 +105,8 @@ public record FailedClient(Map<String, String> settings, String origin) {
         return value(PROTOCOL).toUpperCase(Locale.ROOT).startsWith("SASL_");
     }
 
-    boolean usesKerberos() {
+    /** Whether it authenticates with Kerberos. */
+    public boolean usesKerberos() {
         return usesSasl() && value(MECHANISM).equals("GSSAPI");
     }
 

@@ -38,6 +38,11 @@ public final class LoginFailures {
                             "client not found in kerberos database",
                             "the KDC does not know this principal. Check its"
                                     + " spelling and realm, or have it created in the KDC."),
+                    retriable(
+                            "clock skew too great",
+                            "the clocks of this host and of the KDC differ by more than krb5.conf"
+                                    + " allows (clockskew, 300 s by default). Synchronize them"
+                                    + " (NTP)."),
                     fatal(
                             "pre-?authentication information was invalid|preauth_failed"
                                     + "|checksum failed|integrity check on decrypted field",
@@ -46,6 +51,7 @@ public final class LoginFailures {
                                     + " (kvno) with the KDC's and install a new keytab."),
                     fatal(
                             "cannot find key of appropriate type|no support for encryption type"
+                                    + "|do not have keys of types listed"
                                     + "|encryption type .* is not (supported|permitted)",
                             "the keytab, the KDC and this JDK share no encryption type. Write a"
                                     + " keytab with aes256-cts-hmac-sha1-96 or"
@@ -62,11 +68,6 @@ public final class LoginFailures {
                     fatal(
                             "unable to obtain (password from user|principal name)",
                             "the JDK found no usable key or ticket in it."),
-                    retriable(
-                            "clock skew too great",
-                            "the clocks of this host and of the KDC differ by more than krb5.conf"
-                                    + " allows (clockskew, 300 s by default). Synchronize them"
-                                    + " (NTP)."),
                     retriable(
                             "cannot (locate|get) (any )?kdc",
                             "krb5.conf names no KDC of the principal's realm, and DNS, if it is"

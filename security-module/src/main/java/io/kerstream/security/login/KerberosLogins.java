@@ -10,6 +10,7 @@ import io.kerstream.security.login.LoginSettings.FirstLogin;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -86,6 +87,17 @@ public final class KerberosLogins {
                         + LoginFailures.krb5Conf()
                         + "]",
                 null);
+    }
+
+    /**
+     * Why a login of this process has no ticket for one of these services. Kafka's clients do not
+     * tell: where the JDK does not let them read the KDC's error code, they take every missing
+     * service ticket for a login that is just being renewed, and try again for ever.
+     *
+     * @param services as {@code service@host}
+     */
+    public static Optional<Throwable> serviceFailure(Collection<String> services) {
+        return LoginClient.serviceFailure(services);
     }
 
     /** How the logins are doing, in no order. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javax.security.auth.Subject;
@@ -133,6 +134,20 @@ final class LoginClient {
                                 LoginService.REJECTED,
                                 LoginService.PRINCIPAL,
                                 principal)));
+    }
+
+    static Optional<Throwable> serviceFailure(Collection<String> services) {
+        Map<?, ?> answer =
+                (Map<?, ?>)
+                        ask(
+                                Map.of(
+                                        LoginService.OPERATION,
+                                        LoginService.SERVICE_FAILURE,
+                                        LoginService.SERVICES,
+                                        List.copyOf(services)));
+        return answer.get(LoginService.FAILURE) instanceof Throwable failure
+                ? Optional.of(failure)
+                : Optional.empty();
     }
 
     static List<LoginStatus> statuses() {

@@ -4,9 +4,11 @@ package io.kerstream.security.login;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +35,14 @@ final class LoginRegistry {
     /** A login, its thread and its users; guarded by the registry. */
     private static final class Entry {
         final IdentityLogin login;
+        final ServiceTickets tickets;
         int users;
         long idleSince = System.nanoTime();
         Duration handOver = Duration.ZERO;
 
-        Entry(IdentityLogin login) {
+        Entry(IdentityLogin login, ServiceTickets tickets) {
             this.login = login;
+            this.tickets = tickets;
         }
 
         Duration idle() {
@@ -75,7 +79,8 @@ final class LoginRegistry {
         if (known != null) {
             return known;
         }
-        Entry made = new Entry(create(identity, settings));
+        ServiceTickets tickets = new ServiceTickets();
+        Entry made = new Entry(create(identity, settings, tickets), tickets);
         // Without a thread (none may be left) there must be no entry: nobody would log in. The
         // thread looks for its entry once this registry is free.
         LibraryThreads.daemon("kerstream-login " + identity.principal(), () -> run(made)).start();
@@ -83,7 +88,8 @@ final class LoginRegistry {
         return made;
     }
 
-    private static IdentityLogin create(LoginIdentity identity, LoginSettings settings) {
+    private static IdentityLogin create(
+            LoginIdentity identity, LoginSettings settings, ServiceTickets tickets) {
         Clock clock = Clock.systemUTC();
         TicketSource source =
                 identity.kind() == LoginIdentity.Kind.TICKET_CACHE
@@ -98,9 +104,17 @@ final class LoginRegistry {
                 source,
                 new BoundedCalls("kerstream-login-attempt " + identity.principal()),
                 new BoundedCalls("kerstream-service-tickets " + identity.principal()),
-                ServiceTickets::fetch,
+                tickets::fetch,
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Why a login has no ticket for one of these services; empty if all that asked have one. */
+    synchronized Optional<Exception> serviceFailure(Collection<String> services) {
+        return entries.values().stream()
+                .flatMap(entry -> services.stream().map(entry.tickets::failure))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Removes a user. */

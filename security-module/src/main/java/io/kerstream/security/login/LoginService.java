@@ -23,6 +23,7 @@ final class LoginService implements Function<Map<String, ?>, Object> {
     static final String REQUIRE = "require";
     static final String REJECTED = "rejected";
     static final String STATUSES = "statuses";
+    static final String SERVICE_FAILURE = "serviceFailure";
 
     static final String MODULE = "module";
     static final String OPTIONS = "options";
@@ -50,6 +51,7 @@ final class LoginService implements Function<Map<String, ?>, Object> {
             case JOIN -> join(request);
             case REQUIRE -> require(request);
             case REJECTED -> rejected(String.valueOf(request.get(PRINCIPAL)));
+            case SERVICE_FAILURE -> serviceFailure(services(request));
             case STATUSES -> registry.statuses().stream().map(LoginStatus::toMap).toList();
             default -> throw new IllegalArgumentException("Unknown operation: " + operation);
         };
@@ -94,6 +96,12 @@ final class LoginService implements Function<Map<String, ?>, Object> {
             answer.put(HAS_TICKET, false);
             answer.put(FAILURE, e);
         }
+        return answer;
+    }
+
+    private Map<String, Object> serviceFailure(Collection<String> services) {
+        Map<String, Object> answer = new HashMap<>();
+        registry.serviceFailure(services).ifPresent(failure -> answer.put(FAILURE, failure));
         return answer;
     }
 

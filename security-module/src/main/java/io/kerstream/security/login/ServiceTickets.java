@@ -6,6 +6,9 @@ import java.net.UnknownHostException;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.Subject;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSException;
@@ -30,27 +33,35 @@ final class ServiceTickets {
     private static final String KERBEROS = "1.2.840.113554.1.2.2";
     private static final String PRINCIPAL_NAME = "1.2.840.113554.1.2.2.1";
 
-    private ServiceTickets() {}
+    /** The last failure for each service; those that succeeded later are gone. */
+    private final Map<String, Exception> failures = new ConcurrentHashMap<>();
 
     /**
-     * Fetches the tickets one after the other. Failures are logged and nothing else: whoever needs
-     * that ticket will be told.
+     * Fetches the tickets one after the other. Failures are kept for {@link #failure}: Kafka's
+     * clients try again for ever and do not say why.
      *
      * @return the number of tickets that are new in the Subject
      */
-    static int fetch(Subject subject, Collection<String> names) {
+    int fetch(Subject subject, Collection<String> names) {
         int before = Tickets.services(subject).size();
         for (String name : names) {
             try {
                 fetch(subject, name);
+                failures.remove(name);
             } catch (PrivilegedActionException
                     | GSSException
                     | UnknownHostException
                     | RuntimeException e) {
+                failures.put(name, e);
                 LOG.debug("No service ticket for {} ahead of its use", name, e);
             }
         }
         return Math.max(0, Tickets.services(subject).size() - before);
+    }
+
+    /** Why there is no ticket for a service; empty if there is one, or nobody has asked for it. */
+    Optional<Exception> failure(String name) {
+        return Optional.ofNullable(failures.get(name));
     }
 
     private static void fetch(Subject subject, String name)

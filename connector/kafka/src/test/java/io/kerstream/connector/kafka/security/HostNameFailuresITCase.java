@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Brokers that are reached by a name which their certificate does not know. */
+/** Brokers that are reached by a name which neither the KDC nor their certificate knows. */
 @Tag("host-names")
 @Timeout(60)
 @SuppressWarnings("NullAway.Init")
@@ -45,6 +45,7 @@ class HostNameFailuresITCase {
                 KafkaCluster.builder(kdc)
                         .backend(KafkaBackend.IN_PROCESS)
                         .host("kafka.alpha.test")
+                        .listener(SecurityProtocol.SASL_PLAINTEXT, SaslMechanism.GSSAPI)
                         .listener(SecurityProtocol.SASL_SSL, SaslMechanism.SCRAM_SHA_256)
                         .start();
     }
@@ -58,13 +59,13 @@ class HostNameFailuresITCase {
         }
     }
 
-    private static RuntimeException connect(Properties client) {
+    private static RuntimeException connect(Properties client, Configuration flink) {
         client.setProperty(
                 "bootstrap.servers",
                 client.getProperty("bootstrap.servers").replace("kafka.alpha.test", ALIAS));
         client.setProperty("default.api.timeout.ms", "8000");
         client.setProperty("request.timeout.ms", "5000");
-        KafkaClientFactory clients = KafkaSecurity.clientFactory(new Configuration());
+        KafkaClientFactory clients = KafkaSecurity.clientFactory(flink);
         Throwable failure =
                 catchThrowable(
                         () -> {
@@ -77,8 +78,25 @@ class HostNameFailuresITCase {
     }
 
     @Test
+    void serverNotInTheDatabase() {
+        Configuration flink = new Configuration();
+        flink.setString("security.kerberos.login.contexts", "KafkaClient");
+        flink.setString("security.kerberos.login.keytab", kdc.keytab("alice").toString());
+        flink.setString("security.kerberos.login.principal", kdc.principal("alice"));
+
+        assertThat(connect(kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT), flink))
+                .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageContaining("the KDC does not know the service principal")
+                .hasMessageContaining("bootstrap.servers = " + ALIAS)
+                .hasMessageContaining("reach the brokers by the host name of their principal");
+    }
+
+    @Test
     void hostNameNotInTheCertificate() {
-        assertThat(connect(kafka.clientProperties(SecurityProtocol.SASL_SSL, "alice")))
+        assertThat(
+                        connect(
+                                kafka.clientProperties(SecurityProtocol.SASL_SSL, "alice"),
+                                new Configuration()))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessageContaining(
                         "ssl.endpoint.identification.algorithm = https (default; not in the client"
