@@ -10,6 +10,7 @@ import io.kerstream.security.failure.LoginFailures;
 import io.kerstream.security.failure.SilentBrokers;
 import io.kerstream.security.login.KerberosLogin;
 import io.kerstream.security.login.KerberosLogins;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,38 @@ public final class ConnectionFailures {
             if (t instanceof AuthenticationException rejection) {
                 return explainAuthentication(rejection);
             }
+            if (t instanceof TimeoutException timeout) {
+                return explainByLogins(timeout);
+            }
         }
         return Optional.empty();
+    }
+
+    /**
+     * A connection that cannot be authenticated because there is no valid ticket is one that Kafka
+     * tries again until its time is over, and then does not mention.
+     */
+    private Optional<RuntimeException> explainByLogins(TimeoutException timeout) {
+        if (!effective.client().usesKerberos()) {
+            return Optional.empty();
+        }
+        Instant now = Instant.now();
+        return KerberosLogins.statuses().stream()
+                .filter(login -> login.clients() > 0 && login.lastError() != null)
+                .filter(login -> login.ticketEnd() == null || !login.ticketEnd().isAfter(now))
+                .findFirst()
+                .map(
+                        login ->
+                                new KafkaSecurityUnavailableException(
+                                        effective.client()
+                                                + " got no answer in its time, and "
+                                                + login.principal()
+                                                + " has no valid ticket: "
+                                                + login.lastError()
+                                                + " [the client says: "
+                                                + timeout.getMessage()
+                                                + "]",
+                                        timeout));
     }
 
     private Optional<RuntimeException> explainAuthentication(AuthenticationException rejection) {

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * that exactly this transaction was committed is success, everything else fails the job with {@link
  * TransactionLostException}, unless an operator has accepted the loss beforehand.
  *
- * <p>While the KDC is down a commit is tried again, as long as the coordinator keeps the
+ * <p>While the KDC is down a commit is tried again a few times; then the job fails with that cause,
+ * and what its restart strategy restores commits again, as long as the coordinator keeps the
  * transaction. What a broker refuses for good, authentication or authorization, fails the job for
  * good; the transaction stays open until its timeout, and a restored checkpoint commits it.
  *
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 @Internal
 public final class KafkaCommitter implements Committer<KafkaCommittable> {
+
+    /** Fewer than Flink's own (sink.committer.retries: 10), which give up without a cause. */
+    private static final int RETRIES_WITHOUT_LOGIN = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
 
@@ -94,6 +98,11 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
         } catch (RetriableException | KafkaSecurityUnavailableException e) {
             // Trying again is no use for ever where no connection can be authenticated.
             authentication.check();
+            if (e instanceof KafkaSecurityUnavailableException
+                    && request.getNumberOfRetries() >= RETRIES_WITHOUT_LOGIN) {
+                // The restart strategy shall wait for the KDC, and the job say what it waits for.
+                throw e;
+            }
             LOG.warn("Commit of {} failed and is tried again", committable, e);
             request.retryLater();
         } catch (InterruptException e) {

@@ -69,6 +69,14 @@ class KafkaCommitterTest {
     }
 
     @Test
+    void aKdcThatStaysDownFailsTheJobWithItsCause() {
+        client.error = new KafkaSecurityUnavailableException("no KDC answers", null);
+        request.retries = 5;
+
+        assertThatThrownBy(() -> committer.commit(List.of(request))).isSameAs(client.error);
+    }
+
+    @Test
     void aRefusalOfTheBrokerIsThrownOnAndAsksNobody() {
         client.error = new KafkaSecurityException("no ACL");
         coordinators.put("p-k0-0-0", TransactionState.COMPLETE_COMMIT, 7, 5);
@@ -206,6 +214,7 @@ class KafkaCommitterTest {
     }
 
     private static final class FakeRequest implements CommitRequest<KafkaCommittable> {
+        private int retries;
 
         private final KafkaCommittable committable;
         private String outcome = "committed";
@@ -221,7 +230,7 @@ class KafkaCommitterTest {
 
         @Override
         public int getNumberOfRetries() {
-            return 0;
+            return retries;
         }
 
         @Override
