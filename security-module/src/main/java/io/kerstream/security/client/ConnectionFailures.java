@@ -77,7 +77,8 @@ public final class ConnectionFailures {
      * tries again until its time is over, and then does not mention.
      */
     private Optional<RuntimeException> explainByLogins(TimeoutException timeout) {
-        if (!effective.client().usesKerberos()) {
+        FailedClient client = effective.client();
+        if (!client.usesKerberos()) {
             return Optional.empty();
         }
         Instant now = Instant.now();
@@ -88,7 +89,7 @@ public final class ConnectionFailures {
                 .map(
                         login ->
                                 new KafkaSecurityUnavailableException(
-                                        effective.client()
+                                        client
                                                 + " got no answer in its time, and "
                                                 + login.principal()
                                                 + " has no valid ticket: "
@@ -104,7 +105,12 @@ public final class ConnectionFailures {
         if (again.isPresent()) {
             return again.map(RuntimeException.class::cast);
         }
-        Optional<RuntimeException> byBroker = BrokerFailures.explain(rejection, effective.client());
+        return meaning(rejection, effective.client());
+    }
+
+    private static Optional<RuntimeException> meaning(
+            AuthenticationException rejection, FailedClient client) {
+        Optional<RuntimeException> byBroker = BrokerFailures.explain(rejection, client);
         if (byBroker.isPresent()) {
             return byBroker;
         }
@@ -146,11 +152,6 @@ public final class ConnectionFailures {
         AuthenticationException rejection =
                 new SaslAuthenticationException("No ticket for the brokers", kerberos.get());
         rejection.addSuppressed(timeout);
-        Optional<RuntimeException> byKdc = BrokerFailures.explain(rejection, client);
-        if (byKdc.isPresent()) {
-            return byKdc;
-        }
-        RuntimeException meaning = LoginFailures.translateRunning(rejection);
-        return meaning == rejection ? Optional.empty() : Optional.of(meaning);
+        return meaning(rejection, client);
     }
 }

@@ -11,44 +11,53 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What messages say about a client: its own properties, and what its cluster profile adds. The
- * profile is looked up when somebody asks. No secret is kept.
+ * profile is looked up when somebody first asks, and not again: each record of a batch that failed
+ * may ask. No secret is kept. May be used by any thread.
  */
 final class EffectiveClient {
 
     private final FailedClient own;
-    private final Map<String, Object> matched = new HashMap<>();
+    private final Map<String, Object> matched;
+    private @Nullable FailedClient found;
 
-    private EffectiveClient(FailedClient own) {
+    private EffectiveClient(FailedClient own, Map<String, Object> matched) {
         this.own = own;
-        matched.putAll(own.settings());
+        this.matched = matched;
     }
 
     static EffectiveClient of(Map<?, ?> properties) {
-        EffectiveClient client = new EffectiveClient(FailedClient.of(properties));
+        FailedClient own = FailedClient.of(properties);
+        Map<String, Object> matched = new HashMap<>(own.settings());
         Object cluster = properties.get(KerstreamOptions.CLIENT_CLUSTER);
         if (cluster != null) {
-            client.matched.put(KerstreamOptions.CLIENT_CLUSTER, cluster);
+            matched.put(KerstreamOptions.CLIENT_CLUSTER, cluster);
         }
-        return client;
+        return new EffectiveClient(own, matched);
     }
 
-    FailedClient client() {
-        Optional<ClusterProfile> profile;
+    synchronized FailedClient client() {
+        FailedClient known = found;
+        if (known == null) {
+            known = profile().map(this::with).orElse(own);
+            found = known;
+        }
+        return known;
+    }
+
+    private Optional<ClusterProfile> profile() {
         try {
-            profile =
-                    ProfileMatching.profile(
-                            ClientProperties.of(matched),
-                            ValidatedConfiguration.of(
-                                            new ConfigurationSources(System.getenv()).find(null))
-                                    .profiles());
+            return ProfileMatching.profile(
+                    ClientProperties.of(matched),
+                    ValidatedConfiguration.of(new ConfigurationSources(System.getenv()).find(null))
+                            .profiles());
         } catch (KafkaSecurityException e) {
             // The client could not have been made with it.
-            return own;
+            return Optional.empty();
         }
-        return profile.map(this::with).orElse(own);
     }
 
     private FailedClient with(ClusterProfile profile) {

@@ -179,27 +179,27 @@ class RefusedJobITCase {
                 "the password is another one");
     }
 
+    /** A client without SASL for the port that asks for it, with short waits. */
+    private static Properties ofAnotherProtocol() {
+        Properties client = new Properties();
+        client.setProperty(
+                "bootstrap.servers", kafka.bootstrapServers(SecurityProtocol.SASL_PLAINTEXT));
+        client.setProperty("default.api.timeout.ms", "6000");
+        client.setProperty("request.timeout.ms", "4000");
+        return client;
+    }
+
     @Test
     void theSourceSpeaksWhatThePortDoesNot() throws Exception {
-        Properties plaintext = new Properties();
-        plaintext.setProperty(
-                "bootstrap.servers", kafka.bootstrapServers(SecurityProtocol.SASL_PLAINTEXT));
-        plaintext.setProperty("default.api.timeout.ms", "6000");
-        plaintext.setProperty("request.timeout.ms", "4000");
-
         assertEndsForGood(
-                start(plaintext, "in", client("job"), "out"),
+                start(ofAnotherProtocol(), "in", client("job"), "out"),
                 "security.protocol = PLAINTEXT (default",
                 "has SASL without TLS, with the mechanisms [SCRAM-SHA-256]");
     }
 
     @Test
     void theSinkSpeaksWhatThePortDoesNot() throws Exception {
-        Properties plaintext = new Properties();
-        plaintext.setProperty(
-                "bootstrap.servers", kafka.bootstrapServers(SecurityProtocol.SASL_PLAINTEXT));
-        plaintext.setProperty("default.api.timeout.ms", "6000");
-        plaintext.setProperty("request.timeout.ms", "4000");
+        Properties plaintext = ofAnotherProtocol();
         plaintext.setProperty("max.block.ms", "6000");
 
         assertEndsForGood(
