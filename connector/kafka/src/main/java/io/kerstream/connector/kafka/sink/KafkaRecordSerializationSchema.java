@@ -42,6 +42,13 @@ public interface KafkaRecordSerializationSchema<T> extends Serializable {
     @Nullable ProducerRecord<byte[], byte[]> serialize(
             T element, KafkaSinkContext context, @Nullable Long timestamp);
 
+    /**
+     * Called when the writer ends, also after a failure and when {@link #open} has failed.
+     *
+     * @throws Exception is logged
+     */
+    default void close() throws Exception {}
+
     /** What a serialization schema may know of the sink it runs in. */
     @PublicEvolving
     interface KafkaSinkContext {

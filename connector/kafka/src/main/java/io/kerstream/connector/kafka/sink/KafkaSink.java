@@ -10,6 +10,7 @@ import io.kerstream.connector.kafka.sink.writer.KafkaWriterState;
 import io.kerstream.connector.kafka.sink.writer.KafkaWriterStateSerializer;
 import io.kerstream.security.KafkaSecurity;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
@@ -57,6 +58,7 @@ public final class KafkaSink<IN>
     private final String transactionalIdPrefix;
     private final Properties producerConfig;
     private final boolean acceptLostTransactions;
+    private final long commitRetryTimeoutMillis;
     private final KafkaRecordSerializationSchema<IN> recordSerializer;
 
     KafkaSink(
@@ -64,11 +66,13 @@ public final class KafkaSink<IN>
             String transactionalIdPrefix,
             Properties producerConfig,
             boolean acceptLostTransactions,
+            long commitRetryTimeoutMillis,
             KafkaRecordSerializationSchema<IN> recordSerializer) {
         this.deliveryGuarantee = deliveryGuarantee;
         this.transactionalIdPrefix = transactionalIdPrefix;
         this.producerConfig = producerConfig;
         this.acceptLostTransactions = acceptLostTransactions;
+        this.commitRetryTimeoutMillis = commitRetryTimeoutMillis;
         this.recordSerializer = recordSerializer;
     }
 
@@ -99,7 +103,9 @@ public final class KafkaSink<IN>
         return new KafkaCommitter(
                 KafkaSecurity.clientFactory(context.metricGroup()),
                 producerConfig,
-                acceptLostTransactions);
+                acceptLostTransactions,
+                Duration.ofMillis(commitRetryTimeoutMillis),
+                context.metricGroup());
     }
 
     @Override

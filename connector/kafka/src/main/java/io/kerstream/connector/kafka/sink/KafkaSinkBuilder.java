@@ -111,6 +111,11 @@ public final class KafkaSinkBuilder<IN> {
                         config,
                         KafkaSinkOptions.ACCEPT_LOST_TRANSACTIONS,
                         PropertyOptions::parseBoolean);
+        long commitRetryTimeoutMillis =
+                PropertyOptions.take(
+                        config,
+                        KafkaSinkOptions.COMMIT_RETRY_TIMEOUT,
+                        PropertyOptions::parsePositiveMillis);
         if (deliveryGuarantee == DeliveryGuarantee.EXACTLY_ONCE) {
             checkPrefix(transactionalIdPrefix);
             config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutOf(config));
@@ -120,6 +125,7 @@ public final class KafkaSinkBuilder<IN> {
                 transactionalIdPrefix == null ? "" : transactionalIdPrefix,
                 config,
                 acceptLost,
+                commitRetryTimeoutMillis,
                 recordSerializer);
     }
 

@@ -19,5 +19,21 @@ public final class KafkaSinkOptions {
                                     + " Their records may be missing from the output. For one"
                                     + " restart, after a look at the output; not to be left on.");
 
+    public static final ConfigOption<Boolean> REGISTER_PRODUCER_METRICS =
+            ConfigOptions.key("register.producer.metrics")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription("Whether the metrics of Kafka's producers are shown.");
+
+    public static final ConfigOption<Long> COMMIT_RETRY_TIMEOUT =
+            ConfigOptions.key("delivery.commit-retry.timeout.ms")
+                    .longType()
+                    .defaultValue(120_000L)
+                    .withDescription(
+                            "How long a commit that may still succeed is tried again, with pauses"
+                                    + " that grow to five seconds, before the job fails; the"
+                                    + " restored job commits again. Keep it below the checkpoint"
+                                    + " timeout: no checkpoint is taken meanwhile. Milliseconds.");
+
     private KafkaSinkOptions() {}
 }

@@ -25,6 +25,17 @@ public record KafkaCommittable(
         Objects.requireNonNull(transaction, "transaction");
     }
 
+    /**
+     * Age in milliseconds; of a transaction whose begin is not known the greatest.
+     *
+     * @param nowMillis milliseconds since the epoch
+     */
+    long ageAt(long nowMillis) {
+        return beganAtMillis == UNKNOWN_BEGIN
+                ? Long.MAX_VALUE
+                : Math.max(0, nowMillis - beganAtMillis);
+    }
+
     OpenTransaction openTransaction() {
         return new OpenTransaction(transaction, transactionV2);
     }

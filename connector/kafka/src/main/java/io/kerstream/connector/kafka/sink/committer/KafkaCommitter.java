@@ -2,24 +2,27 @@
 package io.kerstream.connector.kafka.sink.committer;
 
 import io.kerstream.connector.kafka.sink.transaction.AdminTransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.BrokerLimits;
+import io.kerstream.connector.kafka.sink.transaction.CommitEvidence;
 import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionStatus;
 import io.kerstream.security.KafkaClientFactory;
-import io.kerstream.security.KafkaSecurityUnavailableException;
-import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.IOUtils;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,28 +33,32 @@ import org.slf4j.LoggerFactory;
  * <p>Every commit goes the same way, restored or not: an idle producer takes on the transaction's
  * identity and ends it. Commits are idempotent at the coordinator while the transactional id has
  * not been used again. When the coordinator rejects a commit, its state of the id decides: proof
- * that exactly this transaction was committed is success, everything else fails the job with {@link
- * TransactionLostException}, unless an operator has accepted the loss beforehand.
+ * that this transaction was committed ({@link CommitEvidence}) is success, everything else fails
+ * the job with {@link TransactionLostException}, unless an operator has accepted the loss
+ * beforehand.
  *
- * <p>While the KDC is down a commit is tried again a few times; then the job fails with that cause,
- * and what its restart strategy restores commits again, as long as the coordinator keeps the
- * transaction. What a broker refuses for good, authentication or authorization, fails the job for
- * good; the transaction stays open until its timeout, and a restored checkpoint commits it.
+ * <p>A commit whose outcome is not known is sent again for a while ({@link CommitRetries}), also
+ * while the KDC is down; then the job fails with that cause, and what its restart strategy restores
+ * commits again, as long as the coordinator keeps the transaction. What a broker refuses for good,
+ * authentication or authorization, fails the job for good; the transaction stays open until its
+ * timeout, and a restored checkpoint commits it.
  *
  * <p>Used by the task thread.
  */
 @Internal
 public final class KafkaCommitter implements Committer<KafkaCommittable> {
 
-    /** Fewer than Flink's own (sink.committer.retries: 10), which give up without a cause. */
-    private static final int RETRIES_WITHOUT_LOGIN = 5;
-
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
+    private static final String GROUP = "KafkaCommitter";
+    private static final long DEFAULT_TIMEOUT = Duration.ofHours(1).toMillis();
 
     private final CommitClient commitClient;
     private final Supplier<TransactionCoordinators> connect;
     private final boolean acceptLostTransactions;
-    private final AuthenticationWatch authentication;
+    private final long timeoutMillis;
+    private final CommitRetries retries;
+    private final Counter commits;
+    private final Clock clock = Clock.systemUTC();
     private @Nullable TransactionCoordinators coordinators;
 
     /**
@@ -60,25 +67,48 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
      * @param clients makes the Kafka clients
      * @param producerConfig Kafka producer properties
      * @param acceptLostTransactions whether to go on, loudly, where a commit can never succeed
+     * @param retryLimit how long a commit that may still succeed is tried again
+     * @param metrics gets the counters {@code commits} and {@code commitRetries}
      */
     public KafkaCommitter(
-            KafkaClientFactory clients, Properties producerConfig, boolean acceptLostTransactions) {
+            KafkaClientFactory clients,
+            Properties producerConfig,
+            boolean acceptLostTransactions,
+            Duration retryLimit,
+            MetricGroup metrics) {
         this(
                 new ProducerCommitClient(clients, producerConfig, KafkaProducerInternals::new),
                 () -> AdminTransactionCoordinators.connect(clients, producerConfig),
                 acceptLostTransactions,
-                clients.authentication());
+                new CommitRetries(
+                        clients.authentication(),
+                        metrics.addGroup(GROUP).counter("commitRetries"),
+                        retryLimit),
+                metrics.addGroup(GROUP).counter("commits"),
+                timeoutOf(producerConfig));
     }
 
     KafkaCommitter(
             CommitClient commitClient,
             Supplier<TransactionCoordinators> connect,
             boolean acceptLostTransactions,
-            AuthenticationWatch authentication) {
-        this.authentication = authentication;
+            CommitRetries retries,
+            Counter commits,
+            long timeoutMillis) {
         this.commitClient = commitClient;
         this.connect = connect;
         this.acceptLostTransactions = acceptLostTransactions;
+        this.retries = retries;
+        this.commits = commits;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** What a job that is no longer exactly once has left to commit had the sink's default. */
+    private static long timeoutOf(Properties producerConfig) {
+        return Long.parseLong(
+                String.valueOf(
+                        producerConfig.getOrDefault(
+                                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, DEFAULT_TIMEOUT)));
     }
 
     @Override
@@ -93,20 +123,9 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
             throws IOException, InterruptedException {
         KafkaCommittable committable = request.getCommittable();
         try {
-            commitClient.commit(committable);
+            retries.commit(commitClient, committable);
+            commits.inc();
             LOG.debug("Committed {}", committable);
-        } catch (RetriableException | KafkaSecurityUnavailableException e) {
-            // Trying again is no use for ever where no connection can be authenticated.
-            authentication.check();
-            if (e instanceof KafkaSecurityUnavailableException
-                    && request.getNumberOfRetries() >= RETRIES_WITHOUT_LOGIN) {
-                // The restart strategy shall wait for the KDC, and the job say what it waits for.
-                throw e;
-            }
-            LOG.warn("Commit of {} failed and is tried again", committable, e);
-            request.retryLater();
-        } catch (InterruptException e) {
-            throw new InterruptedException("Interrupted while committing " + committable);
         } catch (KafkaException e) {
             decide(request, committable, e);
         }
@@ -128,19 +147,37 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
             e.addSuppressed(rejection);
             throw e;
         }
-        if (status != null && status.provesCommitOf(transaction)) {
-            LOG.info("{} had been committed before", committable);
-            request.signalAlreadyCommitted();
-        } else if (status != null && status.isOpen(transaction)) {
-            throw new IOException(
-                    "The commit of "
-                            + committable
-                            + " was rejected although the transaction is open; the job goes back to"
-                            + " its last checkpoint and tries again. Cause: "
-                            + rejection,
-                    rejection);
-        } else {
-            lost(request, new TransactionLostException(committable, status, rejection));
+        BrokerLimits limits = coordinators().brokerLimits();
+        long age = committable.ageAt(clock.millis());
+        switch (CommitEvidence.judge(transaction, age, status, limits.idExpirationMillis())) {
+            case COMMITTED -> {
+                LOG.info("{} had been committed before", committable);
+                request.signalAlreadyCommitted();
+            }
+            case COMMITTED_AND_ID_USED_AGAIN -> {
+                LOG.warn(
+                        "{} had been committed before, and later transactions of the job under its"
+                                + " id too ({}): the restored state is older than the output. The"
+                                + " records that were committed after it are written once more.",
+                        committable,
+                        status);
+                request.signalAlreadyCommitted();
+            }
+            case OPEN ->
+                    throw new IOException(
+                            "The commit of "
+                                    + committable
+                                    + " was rejected although the transaction is open; the job goes"
+                                    + " back to its last checkpoint and tries again. Cause: "
+                                    + rejection,
+                            rejection);
+            case NOT_PROVEN ->
+                    lost(
+                            request,
+                            new TransactionLostException(
+                                    new LostTransaction(
+                                            committable, age, status, timeoutMillis, limits),
+                                    rejection));
         }
     }
 

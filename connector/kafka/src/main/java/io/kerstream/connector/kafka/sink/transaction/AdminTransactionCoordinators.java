@@ -26,6 +26,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTransactionsResult;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -33,6 +34,8 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link TransactionCoordinators} through Kafka's {@link Admin} client; needs brokers 3.0 or newer
@@ -41,6 +44,7 @@ import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 @Internal
 public final class AdminTransactionCoordinators implements TransactionCoordinators {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AdminTransactionCoordinators.class);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -183,6 +187,25 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
                     admin.fenceProducers(transactionalIds).all(),
                     "the abort of transactions " + transactionalIds);
         }
+    }
+
+    @Override
+    public boolean runsTransactionsV2() throws InterruptedException {
+        try {
+            FinalizedVersionRange version =
+                    await(admin.describeFeatures().featureMetadata(), "the cluster's features")
+                            .finalizedFeatures()
+                            .get("transaction.version");
+            return version != null && version.maxVersionLevel() >= 2;
+        } catch (IOException e) {
+            LOG.info("The cluster does not say whether it runs transactions V2", e);
+            return false;
+        }
+    }
+
+    @Override
+    public BrokerLimits brokerLimits() throws InterruptedException {
+        return BrokerLimitsReader.read(admin);
     }
 
     private static <T> T await(Future<T> future, String what)

@@ -40,9 +40,11 @@ public final class LingeringTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(LingeringTransactions.class);
 
     private final TransactionCoordinators coordinators;
+    private final TransactionAborts aborts;
 
-    public LingeringTransactions(TransactionCoordinators coordinators) {
+    public LingeringTransactions(TransactionCoordinators coordinators, TransactionAborts aborts) {
         this.coordinators = coordinators;
+        this.aborts = aborts;
     }
 
     /**
@@ -90,7 +92,7 @@ public final class LingeringTransactions {
                     "Aborting {} transactions left open by an earlier attempt: {}",
                     toAbort.size(),
                     toAbort);
-            coordinators.abort(toAbort);
+            aborts.abort(toAbort);
         }
         return toAbort;
     }

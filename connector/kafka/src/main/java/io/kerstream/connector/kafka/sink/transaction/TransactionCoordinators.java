@@ -39,6 +39,15 @@ public interface TransactionCoordinators extends AutoCloseable {
      */
     void abort(Collection<String> transactionalIds) throws IOException, InterruptedException;
 
+    /**
+     * Whether the cluster runs transactions V2 (KIP-890), where ending a transaction raises its
+     * epoch. False also if the cluster does not say.
+     */
+    boolean runsTransactionsV2() throws InterruptedException;
+
+    /** What the brokers limit, as far as this principal may know. */
+    BrokerLimits brokerLimits() throws InterruptedException;
+
     @Override
     void close();
 }

@@ -39,7 +39,8 @@ public record TransactionStatus(TransactionState state, long producerId, int epo
     }
 
     /**
-     * True if this transaction was certainly committed.
+     * True if the state itself shows that this transaction was committed; see {@link
+     * CommitEvidence} for what can be concluded beyond that.
      *
      * <p>The coordinator shows a committed transaction under its own epoch (V1) or, having raised
      * it with the commit, under the next one (V2). Under V1 the next epoch is that of the next
@@ -47,16 +48,23 @@ public record TransactionStatus(TransactionState state, long producerId, int epo
      * transaction is aborted (its timeout, a fence, an abort by its producer) raises the epoch once
      * more before the id can be used again.
      *
-     * <p>False means unknown, not lost: when the id has been used again since, the coordinator has
-     * forgotten how this transaction ended.
+     * <p>False means unknown, not lost.
      */
     public boolean provesCommitOf(TransactionIdentity transaction) {
-        boolean committing =
-                state == TransactionState.COMPLETE_COMMIT
-                        || state == TransactionState.PREPARE_COMMIT;
-        return committing
+        return isCommitted()
                 && producerId == transaction.producerId()
                 && (epoch == transaction.epoch() || epoch == transaction.epoch() + 1);
+    }
+
+    /** True if the newest transaction under the id is committed, or decided to be. */
+    boolean isCommitted() {
+        return state == TransactionState.COMPLETE_COMMIT
+                || state == TransactionState.PREPARE_COMMIT;
+    }
+
+    /** True if the newest transaction under the id is aborted, or decided to be. */
+    boolean isAborted() {
+        return state == TransactionState.COMPLETE_ABORT || state == TransactionState.PREPARE_ABORT;
     }
 
     /** True if no transaction is open or being ended under the id. */

@@ -30,6 +30,11 @@ public final class TransactionalIdFormat {
         return prefix + "-k" + owner.since() + '-' + owner.subtask() + '-' + sequence;
     }
 
+    /** Whether an id, of whatever prefix, is one of this sink's. */
+    static boolean isOwn(String transactionalId) {
+        return SUFFIX.matcher(transactionalId).matches();
+    }
+
     /** The owner named in {@code transactionalId}, or empty if it is not an id of this prefix. */
     public Optional<TransactionalIdOwner> ownerOf(String transactionalId) {
         Matcher matcher = SUFFIX.matcher(transactionalId);

@@ -3,9 +3,12 @@ package io.kerstream.connector.kafka.sink.transaction;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +53,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the job is restored from an <em>older</em> savepoint by hand, ids named in its state may
  * have been used again. Each use raised the epoch (see {@link TransactionIdentity}), so the old
- * committable cannot end the newer transaction; whether the old one was committed is then decided
- * by evidence or not at all.
+ * committable cannot end the newer transaction. That the old one was committed is then concluded
+ * from the newer one, because of the second rule of this pool: an id is used only if the last
+ * transaction under it was committed, or there was none. Ids whose last transaction ended in any
+ * other way, or may have, are <em>spent</em>: left over for good, one for a failure of the job,
+ * until the cluster forgets them ({@code transactional.id.expiration.ms}, 7 days). See {@link
+ * CommitEvidence}.
+ *
+ * <p>How the transactions of earlier lives of the job ended is asked when an id is needed for the
+ * first time ({@link #unclassifiedIds}), after what they left open was aborted.
  *
  * <p>Not thread-safe: used by the task thread.
  */
@@ -60,10 +70,16 @@ public final class TransactionalIdPool {
 
     private static final long NOT_SNAPSHOTTED = -1L;
     private static final long NOT_ENDED = Long.MAX_VALUE;
+    private static final int CLASSIFIED_AT_ONCE = 16;
 
     private final TransactionalIdFormat format;
     private final TransactionalIdOwner owner;
     private final Map<String, Entry> prepared = new LinkedHashMap<>();
+    private final Set<String> spent = new HashSet<>();
+
+    /** Of the ids with a sequence below this it is known whether they are spent. */
+    private int classified;
+
     private @Nullable String inUse;
 
     /**
@@ -89,17 +105,64 @@ public final class TransactionalIdPool {
         return owner;
     }
 
-    /** Takes the lowest id that is free; it stays taken until {@link #prepared}. */
+    /**
+     * The next ids to ask the coordinator for before one can be acquired; empty if one can be.
+     * Answers go to {@link #classify}, until this is empty.
+     */
+    public List<String> unclassifiedIds() {
+        if (lowestFree() < classified) {
+            return List.of();
+        }
+        return IntStream.range(classified, classified + CLASSIFIED_AT_ONCE)
+                .mapToObj(sequence -> format.format(owner, sequence))
+                .toList();
+    }
+
+    /**
+     * Takes in how the last transactions of ids ended that this writer has not used yet.
+     *
+     * @param ids as given by {@link #unclassifiedIds()}
+     * @param answers by transactional id; an absent id is unknown to the cluster, so was not used
+     */
+    public void classify(List<String> ids, Map<String, TransactionStatus> answers) {
+        for (String id : ids) {
+            TransactionStatus status = answers.get(id);
+            // Of a prepared transaction it is still open how it ends.
+            if (status != null && !status.isCommitted() && !prepared.containsKey(id)) {
+                spent.add(id);
+            }
+        }
+        classified += ids.size();
+    }
+
+    /**
+     * Takes the lowest id that is free; it stays taken until {@link #prepared}.
+     *
+     * @throws IllegalStateException while there are {@link #unclassifiedIds()}
+     */
     public String acquire() {
         if (inUse != null) {
             throw new IllegalStateException("Transactional id " + inUse + " is still in use");
         }
+        int sequence = lowestFree();
+        String id = format.format(owner, sequence);
+        if (sequence >= classified) {
+            throw new IllegalStateException("It is not known how " + id + " was used before");
+        }
+        inUse = id;
+        return id;
+    }
+
+    private int lowestFree() {
         int sequence = 0;
-        while (prepared.containsKey(format.format(owner, sequence))) {
+        while (isTaken(format.format(owner, sequence))) {
             sequence++;
         }
-        inUse = format.format(owner, sequence);
-        return inUse;
+        return sequence;
+    }
+
+    private boolean isTaken(String id) {
+        return prepared.containsKey(id) || spent.contains(id);
     }
 
     /** The transaction under the acquired id goes to the committer with the next checkpoint. */
@@ -136,11 +199,7 @@ public final class TransactionalIdPool {
             if (entry == null || entry.checkpointId == NOT_SNAPSHOTTED) {
                 continue;
             }
-            TransactionStatus status = answers.get(id);
-            if (status == null || status.isEnded() || status.provesCommitOf(entry.transaction)) {
-                entry.endObserved = true;
-            }
-            entry.committed |= status != null && status.provesCommitOf(entry.transaction);
+            entry.observe(answers.get(id));
         }
         free();
     }
@@ -152,7 +211,15 @@ public final class TransactionalIdPool {
                         .mapToLong(entry -> entry.checkpointId)
                         .max()
                         .orElse(NOT_SNAPSHOTTED);
-        prepared.values().removeIf(entry -> entry.endedAsOf <= completed);
+        prepared.values()
+                .removeIf(
+                        entry -> {
+                            boolean free = entry.endedAsOf <= completed;
+                            if (free && entry.spent) {
+                                spent.add(entry.transaction.transactionalId());
+                            }
+                            return free;
+                        });
     }
 
     /**
@@ -181,10 +248,27 @@ public final class TransactionalIdPool {
         boolean endObserved;
         long endedAsOf = NOT_ENDED;
         boolean committed;
+        boolean spent;
 
         Entry(TransactionIdentity transaction, long checkpointId) {
             this.transaction = transaction;
             this.checkpointId = checkpointId;
+        }
+
+        /**
+         * @param status of the id; null if unknown to the cluster, which then forgets its epochs
+         */
+        void observe(@Nullable TransactionStatus status) {
+            if (status == null) {
+                endObserved = true;
+                spent = false;
+                return;
+            }
+            boolean usedAgain = CommitEvidence.isUsedAgain(transaction, status);
+            boolean proven = usedAgain || status.provesCommitOf(transaction);
+            committed |= proven;
+            endObserved |= proven || status.isEnded();
+            spent = !status.isCommitted();
         }
     }
 }

@@ -47,6 +47,9 @@ public interface Delivery extends AutoCloseable {
     /** Called after {@link #prepareCommit} with the id of the checkpoint. */
     List<KafkaWriterState> snapshotState(long checkpointId);
 
+    /** Called every second by a thread of its own, to look after what records do not trigger. */
+    default void look() {}
+
     /**
      * Makes calls that wait for Kafka return with an error, and with them those that come. Called
      * by any thread, when the task is to fail.

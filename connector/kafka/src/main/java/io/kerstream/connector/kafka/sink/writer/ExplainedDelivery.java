@@ -6,6 +6,8 @@ import io.kerstream.security.client.ConnectionFailures;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +25,7 @@ final class ExplainedDelivery implements Delivery {
 
     private final Delivery delivery;
     private final ConnectionFailures failures;
+    private final Function<Throwable, Optional<RuntimeException>> other;
 
     /** One callback of ours for the one of the writer, so that no record makes another. */
     private @Nullable Callback explained;
@@ -32,9 +35,17 @@ final class ExplainedDelivery implements Delivery {
     /** False until Kafka has answered for the first time. */
     private boolean contacted;
 
-    ExplainedDelivery(Delivery delivery, ConnectionFailures failures) {
+    /**
+     * @param failures tells what failures mean for the security
+     * @param other tells what else they mean
+     */
+    ExplainedDelivery(
+            Delivery delivery,
+            ConnectionFailures failures,
+            Function<Throwable, Optional<RuntimeException>> other) {
         this.delivery = delivery;
         this.failures = failures;
+        this.other = other;
     }
 
     @Override
@@ -57,6 +68,7 @@ final class ExplainedDelivery implements Delivery {
                                     error == null
                                             ? null
                                             : failures.explain(error)
+                                                    .or(() -> other.apply(error))
                                                     .map(Exception.class::cast)
                                                     .orElse(error));
             explained = ours;
@@ -96,12 +108,18 @@ final class ExplainedDelivery implements Delivery {
 
     private RuntimeException meaning(KafkaException failure) {
         return (contacted ? failures.explain(failure) : failures.explainFirstContact(failure))
+                .or(() -> other.apply(failure))
                 .orElse(failure);
     }
 
     @Override
     public List<KafkaWriterState> snapshotState(long checkpointId) {
         return delivery.snapshotState(checkpointId);
+    }
+
+    @Override
+    public void look() {
+        delivery.look();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -45,6 +46,7 @@ public final class KafkaWriter<IN>
     private final Counter recordsSent;
     private final Counter bytesSent;
     private final Counter recordsFailed;
+    private final Counter recordsSkipped;
     private final AuthenticationWatch authentication;
     private final Callback callback = this::onSent;
     private final AtomicReference<@Nullable Exception> sendError = new AtomicReference<>();
@@ -72,6 +74,7 @@ public final class KafkaWriter<IN>
         this.mailbox = mailbox;
         this.recordsSent = metrics.getNumRecordsSendCounter();
         this.bytesSent = metrics.getNumBytesSendCounter();
+        this.recordsSkipped = metrics.addGroup(WriterMetrics.GROUP).counter("recordsSkipped");
         this.recordsFailed = metrics.getNumRecordsSendErrorsCounter();
     }
 
@@ -81,7 +84,7 @@ public final class KafkaWriter<IN>
      * @param taskName names the thread that looks
      */
     void guard(String taskName) {
-        guard = new StallGuard(authentication, this::abandon, taskName);
+        guard = new StallGuard(authentication, this::abandon, delivery::look, taskName);
     }
 
     private void abandon(Exception stall) {
@@ -106,11 +109,13 @@ public final class KafkaWriter<IN>
     private void send(IN element, Context context) {
         ProducerRecord<byte[], byte[]> record =
                 serializer.serialize(element, sinkContext, context.timestamp());
-        if (record != null) {
-            delivery.send(record, callback);
-            recordsSent.inc();
-            bytesSent.inc(length(record.key()) + length(record.value()));
+        if (record == null) {
+            recordsSkipped.inc();
+            return;
         }
+        delivery.send(record, callback);
+        recordsSent.inc();
+        bytesSent.inc(length(record.key()) + length(record.value()));
     }
 
     private static long length(byte @Nullable [] bytes) {
@@ -172,6 +177,6 @@ public final class KafkaWriter<IN>
         if (guard != null) {
             guard.close();
         }
-        delivery.close();
+        IOUtils.closeAllQuietly(delivery, serializer::close);
     }
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.writer;
 
+import io.kerstream.connector.kafka.config.PropertyOptions;
 import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
+import io.kerstream.connector.kafka.sink.KafkaSinkOptions;
 import io.kerstream.connector.kafka.sink.transaction.AdminTransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.EvidentAborts;
 import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.ProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
@@ -20,6 +23,7 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Puts a {@link KafkaWriter} together for one delivery guarantee. */
@@ -30,6 +34,7 @@ public final class KafkaWriterFactory {
     private final DeliveryGuarantee guarantee;
     private final String transactionalIdPrefix;
     private final Properties producerConfig;
+    private final boolean showProducerMetrics;
 
     /**
      * @param clients makes the Kafka clients
@@ -46,6 +51,11 @@ public final class KafkaWriterFactory {
         this.guarantee = guarantee;
         this.transactionalIdPrefix = transactionalIdPrefix;
         this.producerConfig = producerConfig;
+        this.showProducerMetrics =
+                PropertyOptions.get(
+                        producerConfig,
+                        KafkaSinkOptions.REGISTER_PRODUCER_METRICS,
+                        PropertyOptions::parseBoolean);
     }
 
     /**
@@ -62,7 +72,8 @@ public final class KafkaWriterFactory {
             Collection<KafkaWriterState> states)
             throws IOException {
         TaskInfo task = context.getTaskInfo();
-        Delivery delivery = explainedDelivery(context, states);
+        WriterMetrics metrics = new WriterMetrics(context.metricGroup(), showProducerMetrics);
+        Delivery delivery = explainedDelivery(context, states, metrics);
         try {
             TopicPartitions sinkContext =
                     new TopicPartitions(
@@ -82,16 +93,21 @@ public final class KafkaWriterFactory {
             writer.guard(task.getTaskNameWithSubtasks());
             return writer;
         } catch (Exception e) {
-            delivery.close();
+            IOUtils.closeAllQuietly(delivery, serializer::close);
             throw new FlinkRuntimeException("Cannot open " + serializer, e);
         }
     }
 
     private Delivery explainedDelivery(
-            WriterInitContext context, Collection<KafkaWriterState> states) throws IOException {
+            WriterInitContext context, Collection<KafkaWriterState> states, WriterMetrics metrics)
+            throws IOException {
         ConnectionFailures failures = ConnectionFailures.of(producerConfig);
         try {
-            return new ExplainedDelivery(newDelivery(context, states), failures);
+            return switch (guarantee) {
+                case NONE -> newDirectDelivery(context, states, metrics, false);
+                case AT_LEAST_ONCE -> newDirectDelivery(context, states, metrics, true);
+                case EXACTLY_ONCE -> newTransactionalDelivery(context, states, metrics);
+            };
         } catch (IOException | RuntimeException e) {
             Optional<RuntimeException> meaning = failures.explainFirstContact(e);
             if (meaning.isPresent()) {
@@ -101,30 +117,60 @@ public final class KafkaWriterFactory {
         }
     }
 
-    private Delivery newDelivery(WriterInitContext context, Collection<KafkaWriterState> states)
-            throws IOException {
-        return switch (guarantee) {
-            case NONE -> newDirectDelivery(context, states, false);
-            case AT_LEAST_ONCE -> newDirectDelivery(context, states, true);
-            case EXACTLY_ONCE -> {
-                // First, because it fails when it loads with an unsuitable client.
-                ProducerInternals internals = new KafkaProducerInternals();
-                RestoredTransactionalIds restored = restoredIds(context, states);
-                yield newTransactionalDelivery(restored, abortLingering(restored), internals);
-            }
-        };
-    }
-
     private Delivery newDirectDelivery(
             WriterInitContext context,
             Collection<KafkaWriterState> states,
+            WriterMetrics metrics,
             boolean flushOnCheckpoint)
             throws IOException {
         if (!states.isEmpty()) {
             // The job was exactly once before; what that left open would hold readers up.
-            abortLingering(restoredIds(context, states)).close();
+            try (TransactionCoordinators coordinators = connect()) {
+                abortLingering(restoredIds(context, states), coordinators);
+            }
         }
-        return new DirectDelivery(clients.createProducer(producerConfig), flushOnCheckpoint);
+        DirectDelivery delivery =
+                new DirectDelivery(
+                        metrics.watch(clients.createProducer(producerConfig)), flushOnCheckpoint);
+        return new ExplainedDelivery(
+                delivery, ConnectionFailures.of(producerConfig), failure -> Optional.empty());
+    }
+
+    private Delivery newTransactionalDelivery(
+            WriterInitContext context, Collection<KafkaWriterState> states, WriterMetrics metrics)
+            throws IOException {
+        // First, because it fails when it loads with an unsuitable client.
+        ProducerInternals internals = new KafkaProducerInternals();
+        RestoredTransactionalIds restored = restoredIds(context, states);
+        TransactionCoordinators coordinators = connect();
+        try {
+            int aborts = abortLingering(restored, coordinators);
+            coordinators.brokerLimits().requireAllowed(transactionTimeoutMillis());
+            TransactionalDelivery delivery =
+                    new TransactionalDelivery(
+                            restored,
+                            coordinators,
+                            id -> newProducer(id, internals, metrics),
+                            transactionTimeoutMillis(),
+                            Clock.systemUTC());
+            OpenTransactions transactions = delivery.openTransactions();
+            metrics.show(transactions, aborts);
+            PrefixConflicts conflicts =
+                    new PrefixConflicts(
+                            transactionalIdPrefix,
+                            context.getTaskInfo().getIndexOfThisSubtask(),
+                            transactions::oldestAgeMillis,
+                            transactionTimeoutMillis(),
+                            System::currentTimeMillis);
+            return new ExplainedDelivery(
+                    delivery, ConnectionFailures.of(producerConfig), conflicts::explain);
+        } catch (InterruptedException e) {
+            coordinators.close();
+            throw interrupted(e);
+        } catch (IOException | RuntimeException e) {
+            coordinators.close();
+            throw e;
+        }
     }
 
     private RestoredTransactionalIds restoredIds(
@@ -138,41 +184,45 @@ public final class KafkaWriterFactory {
                 states);
     }
 
-    private TransactionCoordinators abortLingering(RestoredTransactionalIds restored)
+    private TransactionCoordinators connect() {
+        return AdminTransactionCoordinators.connect(clients, producerConfig);
+    }
+
+    private int abortLingering(
+            RestoredTransactionalIds restored, TransactionCoordinators coordinators)
             throws IOException {
-        TransactionCoordinators coordinators =
-                AdminTransactionCoordinators.connect(clients, producerConfig);
         try {
-            restored.abortLingering(coordinators);
+            return restored.abortLingering(
+                    coordinators,
+                    new EvidentAborts(
+                            coordinators,
+                            id -> clients.createProducer(withId(id)),
+                            new KafkaProducerInternals()));
         } catch (InterruptedException e) {
-            coordinators.close();
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while aborting left-over transactions", e);
-        } catch (IOException | RuntimeException e) {
-            coordinators.close();
-            throw e;
+            throw interrupted(e);
         }
-        return coordinators;
     }
 
-    private Delivery newTransactionalDelivery(
-            RestoredTransactionalIds restored,
-            TransactionCoordinators coordinators,
-            ProducerInternals internals) {
-        return new TransactionalDelivery(
-                restored,
-                coordinators,
-                id -> newProducer(id, internals),
-                Long.parseLong(
-                        String.valueOf(
-                                producerConfig.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))),
-                Clock.systemUTC());
+    private static IOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new IOException("Interrupted while the sink's writer started", cause);
     }
 
-    private TransactionalProducer newProducer(String id, ProducerInternals internals) {
+    private long transactionTimeoutMillis() {
+        return Long.parseLong(
+                String.valueOf(producerConfig.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)));
+    }
+
+    private TransactionalProducer newProducer(
+            String id, ProducerInternals internals, WriterMetrics metrics) {
+        return new TransactionalProducer(
+                id, metrics.watch(clients.createProducer(withId(id))), internals);
+    }
+
+    private Properties withId(String transactionalId) {
         Properties config = new Properties();
         config.putAll(producerConfig);
-        config.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
-        return new TransactionalProducer(id, clients.createProducer(config), internals);
+        config.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return config;
     }
 }

@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.sink.writer;
 
 import io.kerstream.connector.kafka.sink.transaction.LingeringTransactions;
 import io.kerstream.connector.kafka.sink.transaction.PreparedTransaction;
+import io.kerstream.connector.kafka.sink.transaction.TransactionAborts;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdFormat;
@@ -91,10 +92,12 @@ final class RestoredTransactionalIds {
 
     /**
      * Aborts what earlier attempts left open, of this prefix and of one that was in force before.
+     *
+     * @return how many transactions
      */
-    void abortLingering(TransactionCoordinators coordinators)
+    int abortLingering(TransactionCoordinators coordinators, TransactionAborts aborts)
             throws IOException, InterruptedException {
-        LingeringTransactions lingering = new LingeringTransactions(coordinators);
+        LingeringTransactions lingering = new LingeringTransactions(coordinators, aborts);
         List<TransactionIdentity> prepared =
                 states.stream()
                         .flatMap(state -> state.prepared().stream())
@@ -102,16 +105,21 @@ final class RestoredTransactionalIds {
                         .toList();
         Set<String> prefixes = new HashSet<>(Set.of(prefix));
         states.forEach(state -> prefixes.add(state.transactionalIdPrefix()));
+        int aborted = 0;
         for (String each : prefixes) {
             Set<TransactionalIdOwner> owned = new HashSet<>(ownersOf(each).toList());
-            lingering.abort(
-                    new TransactionalIdFormat(each),
-                    restoredCheckpoint,
-                    subtask,
-                    parallelism,
-                    owned,
-                    prepared);
+            aborted +=
+                    lingering
+                            .abort(
+                                    new TransactionalIdFormat(each),
+                                    restoredCheckpoint,
+                                    subtask,
+                                    parallelism,
+                                    owned,
+                                    prepared)
+                            .size();
         }
+        return aborted;
     }
 
     /** The states to snapshot, one per owner that still has something to say. */

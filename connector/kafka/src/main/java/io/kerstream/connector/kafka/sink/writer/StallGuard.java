@@ -18,14 +18,19 @@ final class StallGuard implements AutoCloseable {
 
     /**
      * @param onTooLong called once, by the guard's thread, when a stall has lasted too long
+     * @param look what else is to be looked after every second
      * @param taskName names the thread
      */
-    StallGuard(AuthenticationWatch watch, Consumer<Exception> onTooLong, String taskName) {
+    StallGuard(
+            AuthenticationWatch watch,
+            Consumer<Exception> onTooLong,
+            Runnable look,
+            String taskName) {
         ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
         thread =
                 Executors.newSingleThreadScheduledExecutor(
-                        look -> {
-                            Thread made = new Thread(look, "Kafka sink guard (" + taskName + ")");
+                        run -> {
+                            Thread made = new Thread(run, "Kafka sink guard (" + taskName + ")");
                             made.setDaemon(true);
                             made.setContextClassLoader(contextClassLoader);
                             return made;
@@ -40,6 +45,7 @@ final class StallGuard implements AutoCloseable {
                                 onTooLong.accept(e);
                                 throw e;
                             }
+                            look.run();
                         },
                         1,
                         1,

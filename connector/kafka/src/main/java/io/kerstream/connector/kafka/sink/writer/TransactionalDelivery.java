@@ -22,7 +22,9 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class TransactionalDelivery implements Delivery {
     private final Function<String, TransactionalProducer> newProducer;
     private final long transactionTimeoutMillis;
     private final Clock clock;
+    private final OpenTransactions openTransactions;
     private final Map<String, TransactionalProducer> producers = new HashMap<>();
 
     /** Written by the task thread alone. */
@@ -76,6 +79,12 @@ public final class TransactionalDelivery implements Delivery {
         this.newProducer = newProducer;
         this.transactionTimeoutMillis = transactionTimeoutMillis;
         this.clock = clock;
+        this.openTransactions = new OpenTransactions(coordinators, transactionTimeoutMillis, clock);
+    }
+
+    /** For metrics, and for who has to tell a timeout from a fence. */
+    OpenTransactions openTransactions() {
+        return openTransactions;
     }
 
     @Override
@@ -84,13 +93,16 @@ public final class TransactionalDelivery implements Delivery {
         TransactionalProducer open = open();
         if (records++ == 0) {
             beganAtMillis = clock.millis();
+            openTransactions.began(open.transactionalId(), beganAtMillis);
         }
         open.producer().send(record, callback);
     }
 
+    /** Begins no transaction if there is a producer, so that none is left without a record. */
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {
-        return open().producer().partitionsFor(topic);
+        TransactionalProducer any = inUse;
+        return (any == null ? open() : any).producer().partitionsFor(topic);
     }
 
     private TransactionalProducer open() {
@@ -98,11 +110,27 @@ public final class TransactionalDelivery implements Delivery {
     }
 
     private TransactionalProducer begin() {
+        classifyIds();
         TransactionalProducer next = producers.computeIfAbsent(pool.acquire(), newProducer);
         inUse = next;
         next.begin();
         current = next;
         return next;
+    }
+
+    /** Waits for the coordinators with the first transaction, and hardly ever after it. */
+    private void classifyIds() {
+        List<String> ids = pool.unclassifiedIds();
+        while (!ids.isEmpty()) {
+            try {
+                pool.classify(ids, coordinators.describe(ids));
+            } catch (IOException e) {
+                throw new KafkaException("Cannot begin a transaction: " + e.getMessage(), e);
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+            ids = pool.unclassifiedIds();
+        }
     }
 
     @Override
@@ -121,6 +149,7 @@ public final class TransactionalDelivery implements Delivery {
         requireNotExpired(current.transactionalId());
         OpenTransaction transaction = current.openTransaction();
         pool.prepared(transaction.identity());
+        openTransactions.handedOver(transaction.identity());
         KafkaCommittable committable =
                 new KafkaCommittable(
                         transaction.identity(),
@@ -179,6 +208,11 @@ public final class TransactionalDelivery implements Delivery {
             pool.observe(askedIds, answers.join());
         }
         answers = null;
+    }
+
+    @Override
+    public void look() {
+        openTransactions.look();
     }
 
     /** Leaves the transaction open: the next attempt of the job aborts it, as after a crash. */

@@ -4,15 +4,19 @@ package io.kerstream.connector.kafka.sink.committer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.connector.kafka.sink.transaction.BrokerLimits;
 import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.throwable.ThrowableClassifier;
 import org.apache.flink.runtime.throwable.ThrowableType;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -28,8 +32,9 @@ class KafkaCommitterTest {
 
     private final FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
     private final FakeCommitClient client = new FakeCommitClient();
-    private final KafkaCommitter committer =
-            new KafkaCommitter(client, () -> coordinators, false, AuthenticationWatch.none());
+    private final SimpleCounter commits = new SimpleCounter();
+    private final SimpleCounter retries = new SimpleCounter();
+    private final KafkaCommitter committer = newCommitter(false);
     private final KafkaCommittable committable =
             new KafkaCommittable(
                     new TransactionIdentity("p-k0-0-0", 7, (short) 4),
@@ -51,27 +56,45 @@ class KafkaCommitterTest {
     }
 
     @Test
-    void tryAgainWhenItIsNotKnownWhetherTheCommitArrived() throws Exception {
-        client.error = new TimeoutException("no answer");
+    void sendsACommitAgainWhoseOutcomeIsNotKnown() throws Exception {
+        client.failTimes(3, new TimeoutException("no answer"));
 
         committer.commit(List.of(request));
 
-        assertThat(request.outcome).isEqualTo("retry");
+        assertThat(request.outcome).isEqualTo("committed");
+        assertThat(client.committed).containsExactly(committable);
+        assertThat(retries.getCount()).isEqualTo(3);
+        assertThat(commits.getCount()).isEqualTo(1);
     }
 
     @Test
-    void tryAgainWhileTheKdcIsDown() throws Exception {
-        client.error = new KafkaSecurityUnavailableException("no KDC answers", null);
+    void sendsACommitAgainWhileTheKdcIsDown() throws Exception {
+        client.failTimes(2, new KafkaSecurityUnavailableException("no KDC answers", null));
 
         committer.commit(List.of(request));
 
-        assertThat(request.outcome).isEqualTo("retry");
+        assertThat(client.committed).containsExactly(committable);
+        assertThat(retries.getCount()).isEqualTo(2);
+    }
+
+    @Test
+    void anOutcomeThatStaysUnknownFailsTheJobWithItsCause() {
+        client.error = new TimeoutException("no answer");
+
+        assertThatThrownBy(() -> committer.commit(List.of(request)))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(TransactionLostException.class)
+                .hasMessageContaining("p-k0-0-0")
+                .hasMessageContaining("within 1000 ms")
+                .hasMessageContaining("no answer")
+                .hasCause(client.error);
+        assertThat(retries.getCount()).isPositive();
+        assertThat(commits.getCount()).isZero();
     }
 
     @Test
     void aKdcThatStaysDownFailsTheJobWithItsCause() {
         client.error = new KafkaSecurityUnavailableException("no KDC answers", null);
-        request.retries = 5;
 
         assertThatThrownBy(() -> committer.commit(List.of(request))).isSameAs(client.error);
     }
@@ -120,8 +143,7 @@ class KafkaCommitterTest {
         client.error = new ProducerFencedException("fenced");
         coordinators.put("p-k0-0-0", TransactionState.COMPLETE_ABORT, 7, 5);
 
-        try (KafkaCommitter accepting =
-                new KafkaCommitter(client, () -> coordinators, true, AuthenticationWatch.none())) {
+        try (KafkaCommitter accepting = newCommitter(true)) {
             accepting.commit(List.of(request));
         }
 
@@ -163,11 +185,33 @@ class KafkaCommitterTest {
         }
 
         @Test
-        void aNewerTransactionUnderTheIdProvesNothing() {
+        void aNewerTransactionUnderTheIdProvesTheCommit() throws Exception {
             coordinators.put("p-k0-0-0", TransactionState.COMPLETE_COMMIT, 7, 9);
+
+            committer.commit(List.of(request));
+
+            assertThat(request.outcome).isEqualTo("already committed");
+        }
+
+        @Test
+        void anEmptyIdWithARaisedEpochProvesNothing() {
+            coordinators.put("p-k0-0-0", TransactionState.EMPTY, 7, 40);
 
             assertThatThrownBy(() -> committer.commit(List.of(request)))
                     .isInstanceOf(TransactionLostException.class);
+        }
+
+        @Test
+        void theExplanationHasBothTimeouts() {
+            coordinators.setLimits(
+                    new BrokerLimits(OptionalLong.of(900_000), OptionalLong.empty()));
+            coordinators.put("p-k0-0-0", TransactionState.COMPLETE_ABORT, 7, 5);
+
+            assertThatThrownBy(() -> committer.commit(List.of(request)))
+                    .hasMessageContaining("transaction.timeout.ms of the sink is 3600000")
+                    .hasMessageContaining("transaction.max.timeout.ms of the brokers 900000")
+                    .hasMessageMatching("(?s).*begun 2026-01-02T03:04:05Z, \\d+ s ago.*")
+                    .hasMessageContaining("It is older than its timeout");
         }
 
         @Test
@@ -189,16 +233,32 @@ class KafkaCommitterTest {
         }
     }
 
+    private KafkaCommitter newCommitter(boolean acceptLost) {
+        return new KafkaCommitter(
+                client,
+                () -> coordinators,
+                acceptLost,
+                new CommitRetries(AuthenticationWatch.none(), retries, Duration.ofSeconds(1)),
+                commits,
+                Duration.ofHours(1).toMillis());
+    }
+
     private static final class FakeCommitClient implements CommitClient {
 
         private final List<KafkaCommittable> committed = new ArrayList<>();
         private @Nullable RuntimeException error;
         private @Nullable InterruptException closeError;
+        private int failures = Integer.MAX_VALUE;
         private boolean closed;
+
+        void failTimes(int times, RuntimeException failure) {
+            error = failure;
+            failures = times;
+        }
 
         @Override
         public void commit(KafkaCommittable committable) {
-            if (error != null) {
+            if (error != null && failures-- > 0) {
                 throw error;
             }
             committed.add(committable);
@@ -214,7 +274,6 @@ class KafkaCommitterTest {
     }
 
     private static final class FakeRequest implements CommitRequest<KafkaCommittable> {
-        private int retries;
 
         private final KafkaCommittable committable;
         private String outcome = "committed";
@@ -230,7 +289,7 @@ class KafkaCommitterTest {
 
         @Override
         public int getNumberOfRetries() {
-            return retries;
+            return 0;
         }
 
         @Override

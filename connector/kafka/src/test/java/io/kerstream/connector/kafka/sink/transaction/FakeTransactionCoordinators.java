@@ -20,6 +20,8 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
     private final List<CompletableFuture<Void>> held = new ArrayList<>();
     private boolean holdAnswers;
     private boolean closed;
+    private boolean transactionsV2;
+    private BrokerLimits limits = BrokerLimits.UNKNOWN;
 
     public void put(String id, TransactionState state, long producerId, int epoch) {
         statuses.put(id, new TransactionStatus(state, producerId, epoch));
@@ -90,6 +92,24 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
             TransactionStatus status = statuses.get(id);
             put(id, TransactionState.EMPTY, status.producerId(), status.epoch() + 2);
         }
+    }
+
+    public void setLimits(BrokerLimits limits) {
+        this.limits = limits;
+    }
+
+    public void setTransactionsV2(boolean transactionsV2) {
+        this.transactionsV2 = transactionsV2;
+    }
+
+    @Override
+    public boolean runsTransactionsV2() {
+        return transactionsV2;
+    }
+
+    @Override
+    public BrokerLimits brokerLimits() {
+        return limits;
     }
 
     @Override

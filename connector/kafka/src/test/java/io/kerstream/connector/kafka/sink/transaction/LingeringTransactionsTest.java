@@ -13,7 +13,8 @@ class LingeringTransactionsTest {
 
     private final TransactionalIdFormat format = new TransactionalIdFormat("p");
     private final FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
-    private final LingeringTransactions lingering = new LingeringTransactions(coordinators);
+    private final LingeringTransactions lingering =
+            new LingeringTransactions(coordinators, coordinators::abort);
 
     private String open(long since, int subtask, int sequence) {
         String id = format.format(new TransactionalIdOwner(since, subtask), sequence);

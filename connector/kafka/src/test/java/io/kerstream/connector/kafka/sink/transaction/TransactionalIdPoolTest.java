@@ -17,8 +17,8 @@ class TransactionalIdPoolTest {
     private static final TransactionalIdFormat FORMAT = new TransactionalIdFormat("p");
     private static final TransactionalIdOwner OWNER = new TransactionalIdOwner(0, 2);
 
-    private final TransactionalIdPool pool = new TransactionalIdPool(FORMAT, OWNER, List.of());
     private final Map<String, TransactionStatus> broker = new HashMap<>();
+    private final TransactionalIdPool pool = newPool(List.of());
     private short epoch;
 
     @Test
@@ -105,6 +105,7 @@ class TransactionalIdPoolTest {
         Set<String> used = new HashSet<>();
         for (int checkpoint = 1; checkpoint <= 1_000; checkpoint++) {
             observe();
+            pool.classify(pool.unclassifiedIds(), Map.of());
             String id = pool.acquire();
             used.add(id);
             TransactionIdentity transaction = identity(id);
@@ -123,6 +124,7 @@ class TransactionalIdPoolTest {
             if (checkpoint % 10 == 0) {
                 observe();
             }
+            pool.classify(pool.unclassifiedIds(), Map.of());
             String id = pool.acquire();
             used.add(id);
             TransactionIdentity transaction = identity(id);
@@ -147,9 +149,7 @@ class TransactionalIdPoolTest {
     @Test
     void restoredIdsAreLeftAloneUntilEvidenceComes() {
         TransactionIdentity restored = new TransactionIdentity("p-k0-2-0", 9, (short) 3);
-        TransactionalIdPool next =
-                new TransactionalIdPool(
-                        FORMAT, OWNER, List.of(new PreparedTransaction(restored, 7)));
+        TransactionalIdPool next = newPool(List.of(new PreparedTransaction(restored, 7)));
 
         assertThat(next.unprovenIds()).containsExactly("p-k0-2-0");
         assertThat(next.acquire()).isEqualTo("p-k0-2-1");
@@ -170,12 +170,102 @@ class TransactionalIdPoolTest {
         assertThat(pool.acquire()).isEqualTo("p-k0-2-0");
     }
 
+    @Test
+    void anIdWhoseLastTransactionWasNotCommittedIsNeverUsedAgain() {
+        for (int sequence : List.of(0, 1, 2, 4)) {
+            broker.put(
+                    "p-k0-2-" + sequence,
+                    new TransactionStatus(
+                            List.of(
+                                            TransactionState.COMPLETE_ABORT,
+                                            TransactionState.EMPTY,
+                                            TransactionState.ONGOING,
+                                            TransactionState.COMPLETE_COMMIT,
+                                            TransactionState.COMPLETE_COMMIT)
+                                    .get(sequence),
+                            5,
+                            3));
+        }
+        TransactionalIdPool later = new TransactionalIdPool(FORMAT, OWNER, List.of());
+        later.classify(later.unclassifiedIds(), broker);
+
+        prepareUnder(later, "p-k0-2-3", 1);
+        assertThat(later.acquire()).isEqualTo("p-k0-2-4");
+    }
+
+    @Test
+    void noIdIsUsedBeforeItIsKnownHowItWasUsed() {
+        TransactionalIdPool later = new TransactionalIdPool(FORMAT, OWNER, List.of());
+
+        assertThat(later.unclassifiedIds()).hasSize(16).startsWith("p-k0-2-0");
+        assertThatThrownBy(later::acquire)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("p-k0-2-0");
+    }
+
+    @Test
+    void moreIdsAreAskedForWhenAllKnownOnesAreSpent() {
+        TransactionalIdPool later = new TransactionalIdPool(FORMAT, OWNER, List.of());
+        List<String> first = later.unclassifiedIds();
+        first.forEach(id -> broker.put(id, new TransactionStatus(TransactionState.EMPTY, 5, 3)));
+        later.classify(first, broker);
+
+        assertThat(later.unclassifiedIds()).hasSize(16).startsWith("p-k0-2-16");
+        later.classify(later.unclassifiedIds(), broker);
+        assertThat(later.acquire()).isEqualTo("p-k0-2-16");
+    }
+
+    @Test
+    void aPreparedIdIsNotSpentByBeingOpenWhenItIsAskedFor() {
+        TransactionIdentity restored = identity("p-k0-2-0");
+        TransactionalIdPool later = newPool(List.of(new PreparedTransaction(restored, 7)));
+        committed(restored);
+        later.observe(later.unprovenIds(), broker);
+        TransactionIdentity second = prepareUnder(later, "p-k0-2-1", 8);
+        committed(second);
+        later.observe(later.unprovenIds(), broker);
+
+        assertThat(later.acquire()).isEqualTo("p-k0-2-0");
+    }
+
+    @Test
+    void anIdIsSpentIfItsTransactionWasAbortedInTheEnd() {
+        TransactionIdentity first = prepareUnder("p-k0-2-0", 1);
+        broker.put(
+                first.transactionalId(),
+                new TransactionStatus(TransactionState.COMPLETE_ABORT, 1, first.epoch() + 1));
+        observe();
+        TransactionIdentity second = prepareUnder("p-k0-2-1", 2);
+        committed(second);
+        observe();
+        TransactionIdentity third = prepareUnder("p-k0-2-2", 3);
+        committed(third);
+        observe();
+
+        assertThat(pool.snapshot(4))
+                .extracting(PreparedTransaction::transaction)
+                .doesNotContain(first);
+        assertThat(pool.acquire()).isEqualTo("p-k0-2-1");
+    }
+
+    private TransactionalIdPool newPool(List<PreparedTransaction> restored) {
+        TransactionalIdPool newPool = new TransactionalIdPool(FORMAT, OWNER, restored);
+        newPool.classify(newPool.unclassifiedIds(), broker);
+        newPool.classify(newPool.unclassifiedIds(), broker);
+        return newPool;
+    }
+
     private TransactionIdentity prepareUnder(String expectedId, long checkpoint) {
-        String id = pool.acquire();
+        return prepareUnder(pool, expectedId, checkpoint);
+    }
+
+    private TransactionIdentity prepareUnder(
+            TransactionalIdPool ids, String expectedId, long checkpoint) {
+        String id = ids.acquire();
         assertThat(id).isEqualTo(expectedId);
         TransactionIdentity transaction = identity(id);
-        pool.prepared(transaction);
-        pool.snapshot(checkpoint);
+        ids.prepared(transaction);
+        ids.snapshot(checkpoint);
         return transaction;
     }
 

@@ -72,7 +72,7 @@ class RestoredTransactionalIdsTest {
         RestoredTransactionalIds ids =
                 new RestoredTransactionalIds("new", 5, 0, 1, List.of(state("p", owner, prepared)));
 
-        ids.abortLingering(coordinators);
+        ids.abortLingering(coordinators, coordinators::abort);
 
         assertThat(coordinators.aborted()).containsExactly("p-k0-3-1");
         assertThat(ids.newPool().owner()).isEqualTo(new TransactionalIdOwner(5, 0));

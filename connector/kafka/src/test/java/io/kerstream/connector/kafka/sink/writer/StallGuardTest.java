@@ -18,7 +18,10 @@ class StallGuardTest {
         CompletableFuture<Exception> told = new CompletableFuture<>();
         try (StallGuard guard =
                 new StallGuard(
-                        StalledWatch.failingAfter(Duration.ofSeconds(1)), told::complete, "told")) {
+                        StalledWatch.failingAfter(Duration.ofSeconds(1)),
+                        told::complete,
+                        () -> {},
+                        "told")) {
             assertThat(guard).isNotNull();
             assertThat(told.get(30, TimeUnit.SECONDS))
                     .isInstanceOf(KafkaSecurityUnavailableException.class)
@@ -28,7 +31,7 @@ class StallGuardTest {
 
     @Test
     void itsThreadEndsWithIt() {
-        StallGuard guard = new StallGuard(AuthenticationWatch.none(), e -> {}, "ends");
+        StallGuard guard = new StallGuard(AuthenticationWatch.none(), e -> {}, () -> {}, "ends");
         await().until(() -> isAlive("ends"));
 
         guard.close();
