@@ -99,7 +99,7 @@ class CommitEvidenceITCase {
         TransactionIdentity transaction = begin(how == End.TIMEOUT).identity();
         assertThat(verdict(transaction)).isEqualTo(OPEN);
 
-        end(transaction, how);
+        end(how);
 
         assertThat(verdict(transaction)).as("%s", status()).isEqualTo(NOT_PROVEN);
     }
@@ -114,7 +114,7 @@ class CommitEvidenceITCase {
 
         TransactionIdentity second = begin(how == End.TIMEOUT).identity();
         assertThat(verdict(first)).isEqualTo(COMMITTED_AND_ID_USED_AGAIN);
-        end(second, how);
+        end(how);
 
         assertThat(verdict(first)).as("%s", status()).isEqualTo(COMMITTED_AND_ID_USED_AGAIN);
         assertThat(verdict(second)).as("%s", status()).isEqualTo(NOT_PROVEN);
@@ -153,7 +153,7 @@ class CommitEvidenceITCase {
         return open.identity();
     }
 
-    private void end(TransactionIdentity transaction, End how) throws Exception {
+    private void end(End how) throws Exception {
         switch (how) {
             case TIMEOUT -> {}
             case FENCE -> coordinators.abort(List.of(id));
