@@ -34,6 +34,18 @@ public final class CommittedRecords {
     /** The same by another listener than SASL_PLAINTEXT. */
     public static List<String> valuesOf(
             KafkaCluster kafka, SecurityProtocol protocol, String topic) {
+        return of(kafka, protocol, topic).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** All committed records, in the order of each partition; fails as {@link #valuesOf} does. */
+    public static List<ConsumerRecord<byte[], byte[]>> of(KafkaCluster kafka, String topic) {
+        return of(kafka, SecurityProtocol.SASL_PLAINTEXT, topic);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> of(
+            KafkaCluster kafka, SecurityProtocol protocol, String topic) {
         Properties properties = kafka.clientProperties(protocol, "auditor");
         properties.setProperty("isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -53,7 +65,7 @@ public final class CommittedRecords {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
-            List<String> values = new ArrayList<>();
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             long deadline = System.nanoTime() + LIMIT.toNanos();
             BooleanSupplier atEnd =
                     () -> partitions.stream().allMatch(p -> consumer.position(p) >= ends.get(p));
@@ -67,14 +79,11 @@ public final class CommittedRecords {
                                     + " within "
                                     + LIMIT
                                     + "; a transaction is open. Read so far: "
-                                    + values.size());
+                                    + records.size());
                 }
-                for (ConsumerRecord<byte[], byte[]> record :
-                        consumer.poll(Duration.ofMillis(100))) {
-                    values.add(new String(record.value(), StandardCharsets.UTF_8));
-                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return values;
+            return records;
         }
     }
 }

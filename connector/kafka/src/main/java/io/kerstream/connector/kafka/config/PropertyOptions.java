@@ -92,4 +92,14 @@ public final class PropertyOptions {
         }
         return millis;
     }
+
+    /** Flattens defaults, which Kafka's clients would not see. */
+    public static Properties copyOf(Properties original) {
+        Properties copy = new Properties();
+        for (String name : original.stringPropertyNames()) {
+            copy.setProperty(name, original.getProperty(name));
+        }
+        copy.putAll(original);
+        return copy;
+    }
 }

@@ -4,10 +4,12 @@ package io.kerstream.connector.kafka.sink;
 import io.kerstream.connector.kafka.sink.committer.KafkaCommittable;
 import io.kerstream.connector.kafka.sink.committer.KafkaCommittableSerializer;
 import io.kerstream.connector.kafka.sink.committer.KafkaCommitter;
+import io.kerstream.connector.kafka.sink.committer.LossPolicy;
 import io.kerstream.connector.kafka.sink.writer.KafkaWriter;
 import io.kerstream.connector.kafka.sink.writer.KafkaWriterFactory;
 import io.kerstream.connector.kafka.sink.writer.KafkaWriterState;
 import io.kerstream.connector.kafka.sink.writer.KafkaWriterStateSerializer;
+import io.kerstream.connector.kafka.sink.writer.WriterTask;
 import io.kerstream.security.KafkaSecurity;
 import java.io.IOException;
 import java.time.Duration;
@@ -95,7 +97,7 @@ public final class KafkaSink<IN>
                         deliveryGuarantee,
                         transactionalIdPrefix,
                         producerConfig)
-                .create(recordSerializer, context, recoveredState);
+                .create(recordSerializer, WriterTask.of(context), recoveredState);
     }
 
     @Override
@@ -103,7 +105,7 @@ public final class KafkaSink<IN>
         return new KafkaCommitter(
                 KafkaSecurity.clientFactory(context.metricGroup()),
                 producerConfig,
-                acceptLostTransactions,
+                LossPolicy.ofOption(acceptLostTransactions),
                 Duration.ofMillis(commitRetryTimeoutMillis),
                 context.metricGroup());
     }

@@ -2,8 +2,7 @@
 package io.kerstream.connector.kafka.sink;
 
 import io.kerstream.connector.kafka.config.PropertyOptions;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIdFormat;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.flink.annotation.PublicEvolving;
@@ -25,10 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 @PublicEvolving
 public final class KafkaSinkBuilder<IN> {
-
-    private static final Duration DEFAULT_TRANSACTION_TIMEOUT = Duration.ofHours(1);
-    // Kafka stores a transactional id as a string of at most 32,767 bytes; ours appends up to 40.
-    private static final int MAX_PREFIX_BYTES = 32_000;
 
     private final Properties producerConfig = new Properties();
     private DeliveryGuarantee deliveryGuarantee = DeliveryGuarantee.NONE;
@@ -60,10 +55,7 @@ public final class KafkaSinkBuilder<IN> {
 
     /** Sets several properties of the Kafka producer; see {@link #setProperty}. */
     public KafkaSinkBuilder<IN> setKafkaProducerConfig(Properties properties) {
-        properties
-                .stringPropertyNames()
-                .forEach(key -> setProperty(key, properties.getProperty(key)));
-        properties.forEach(producerConfig::putIfAbsent);
+        producerConfig.putAll(PropertyOptions.copyOf(properties));
         return this;
     }
 
@@ -96,48 +88,21 @@ public final class KafkaSinkBuilder<IN> {
         check(
                 producerConfig.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG) != null,
                 "No bootstrap servers are set. Call setBootstrapServers(...).");
-        check(
-                !producerConfig.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG),
-                "The property transactional.id is set. The sink makes its own transactional ids;"
-                        + " call setTransactionalIdPrefix(...) instead.");
         if (recordSerializer == null) {
             throw new IllegalStateException(
                     "No record serializer is set. Call setRecordSerializer(...).");
         }
-        Properties config = new Properties();
-        config.putAll(producerConfig);
-        boolean acceptLost =
-                PropertyOptions.take(
-                        config,
-                        KafkaSinkOptions.ACCEPT_LOST_TRANSACTIONS,
-                        PropertyOptions::parseBoolean);
-        long commitRetryTimeoutMillis =
-                PropertyOptions.take(
-                        config,
-                        KafkaSinkOptions.COMMIT_RETRY_TIMEOUT,
-                        PropertyOptions::parsePositiveMillis);
+        SinkProperties properties = SinkProperties.of(producerConfig, deliveryGuarantee);
         if (deliveryGuarantee == DeliveryGuarantee.EXACTLY_ONCE) {
             checkPrefix(transactionalIdPrefix);
-            config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutOf(config));
         }
         return new KafkaSink<>(
                 deliveryGuarantee,
                 transactionalIdPrefix == null ? "" : transactionalIdPrefix,
-                config,
-                acceptLost,
-                commitRetryTimeoutMillis,
+                properties.producerConfig(),
+                properties.acceptLostTransactions(),
+                properties.commitRetryTimeoutMillis(),
                 recordSerializer);
-    }
-
-    private static String transactionTimeoutOf(Properties config) {
-        String key = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
-        Object value = config.getOrDefault(key, DEFAULT_TRANSACTION_TIMEOUT.toMillis());
-        try {
-            return Integer.toString(Integer.parseInt(value.toString().trim()));
-        } catch (NumberFormatException e) {
-            throw new IllegalStateException(
-                    "Invalid value \"" + value + "\" of property " + key + ": milliseconds", e);
-        }
     }
 
     private static void checkPrefix(@Nullable String prefix) {
@@ -147,8 +112,10 @@ public final class KafkaSinkBuilder<IN> {
                             + " cluster uses. Call setTransactionalIdPrefix(...).");
         }
         check(
-                prefix.getBytes(StandardCharsets.UTF_8).length <= MAX_PREFIX_BYTES,
-                "The transactional id prefix is longer than " + MAX_PREFIX_BYTES + " bytes.");
+                TransactionalIdFormat.isStorable(prefix),
+                "The transactional id prefix is longer than "
+                        + TransactionalIdFormat.MAX_PREFIX_BYTES
+                        + " bytes.");
     }
 
     private static void check(boolean condition, String message) {

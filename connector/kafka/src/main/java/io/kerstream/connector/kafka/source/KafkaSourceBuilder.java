@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source;
 
+import io.kerstream.connector.kafka.config.PropertyOptions;
 import io.kerstream.connector.kafka.source.enumerator.initializer.NoStoppingOffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializerValidator;
@@ -197,7 +198,7 @@ public final class KafkaSourceBuilder<OUT> {
 
     /** Sets each of the properties as {@link #setProperty} does. */
     public KafkaSourceBuilder<OUT> setProperties(Properties properties) {
-        this.properties.putAll(SourceProperties.copyOf(properties));
+        this.properties.putAll(PropertyOptions.copyOf(properties));
         return this;
     }
 

@@ -70,7 +70,7 @@ record SourceProperties(
      */
     @SuppressWarnings("deprecation") // OffsetResetStrategy, see OffsetsInitializer
     static SourceProperties of(Properties user, OffsetResetStrategy resetStrategy) {
-        Properties kafka = copyOf(user);
+        Properties kafka = PropertyOptions.copyOf(user);
         String bootstrapServers = kafka.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
         if (bootstrapServers == null) {
             throw new IllegalStateException(
@@ -174,19 +174,9 @@ record SourceProperties(
 
     /** The properties of one client; the role completes its client id. */
     Properties forClient(String role) {
-        Properties properties = copyOf(kafka);
+        Properties properties = PropertyOptions.copyOf(kafka);
         properties.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, clientIdPrefix + "-" + role);
         return properties;
-    }
-
-    /** Flattens defaults, which Kafka's clients would not see. */
-    static Properties copyOf(Properties original) {
-        Properties copy = new Properties();
-        for (String name : original.stringPropertyNames()) {
-            copy.setProperty(name, original.getProperty(name));
-        }
-        copy.putAll(original);
-        return copy;
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Looks at the transactions of a broker, and does to them what crashes and timeouts do. */
-final class BrokerTransactions {
+public final class BrokerTransactions {
 
     private static final long LIMIT_SECONDS = 30;
 
@@ -24,13 +24,13 @@ final class BrokerTransactions {
     /**
      * @param topic that {@link #leftOpenBy} writes to
      */
-    BrokerTransactions(KafkaCluster kafka, String topic) {
+    public BrokerTransactions(KafkaCluster kafka, String topic) {
         this.kafka = kafka;
         this.topic = topic;
     }
 
     /** A producer that has an open transaction, as a writer that was killed would leave it. */
-    KafkaProducer<byte[], byte[]> leftOpenBy(String transactionalId) throws Exception {
+    public KafkaProducer<byte[], byte[]> leftOpenBy(String transactionalId) throws Exception {
         Properties properties = kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "flink");
         properties.setProperty("transactional.id", transactionalId);
         KafkaProducer<byte[], byte[]> producer =
@@ -43,7 +43,7 @@ final class BrokerTransactions {
         return producer;
     }
 
-    List<String> inState(TransactionState... states) throws Exception {
+    public List<String> inState(TransactionState... states) throws Exception {
         return kafka
                 .admin()
                 .listTransactions(new ListTransactionsOptions().filterStates(List.of(states)))

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -20,11 +21,12 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** A Flink job that writes so many records per checkpoint to one topic, as principal flink. */
-final class SinkJob {
+public final class SinkJob {
 
     private static final int RECORDS = 400;
     private static final int RECORDS_PER_CHECKPOINT = 40;
@@ -37,19 +39,19 @@ final class SinkJob {
      * @param topic written to; also the transactional id prefix and the name of the run
      * @param checkpoints where checkpoints are kept
      */
-    SinkJob(SecuredKafkaExtension secured, String topic, Path checkpoints) {
+    public SinkJob(SecuredKafkaExtension secured, String topic, Path checkpoints) {
         this.secured = secured;
         this.topic = topic;
         this.checkpoints = checkpoints;
     }
 
     /** The values that one run writes. */
-    static List<String> expected() {
+    public static List<String> expected() {
         return LongStream.range(0, RECORDS).mapToObj(i -> "record-" + i).toList();
     }
 
     /** The values that a {@code read_committed} reader finds. */
-    List<String> committedRecords() {
+    public List<String> committedRecords() {
         return CommittedRecords.valuesOf(secured.kafka(), topic);
     }
 
@@ -80,12 +82,22 @@ final class SinkJob {
 
     /** Runs the job to its end. */
     void run(int parallelism, Sink<String> sink, Configuration configuration) throws Exception {
+        runInto(parallelism, stream -> stream.sinkTo(sink).uid("sink"), configuration);
+    }
+
+    /**
+     * Runs the job to its end.
+     *
+     * @param sink attaches the sink to the records
+     */
+    public void runInto(
+            int parallelism, Consumer<DataStream<String>> sink, Configuration configuration)
+            throws Exception {
         StreamExecutionEnvironment environment = environment(parallelism, configuration);
-        environment
-                .fromSource(records(), WatermarkStrategy.noWatermarks(), "records")
-                .uid("records")
-                .sinkTo(sink)
-                .uid("sink");
+        sink.accept(
+                environment
+                        .fromSource(records(), WatermarkStrategy.noWatermarks(), "records")
+                        .uid("records"));
         execute(environment);
     }
 
@@ -95,16 +107,21 @@ final class SinkJob {
      * @return whether it failed
      */
     boolean runFailingWhileSnapshotting(Sink<String> sink) throws Exception {
-        StreamExecutionEnvironment environment = environment(2, restarts(1));
-        environment
-                .fromSource(records(), WatermarkStrategy.noWatermarks(), "records")
-                .map(new FailOnceWhileSnapshotting(topic))
-                .sinkTo(sink);
-        execute(environment);
+        return runFailingWhileSnapshottingInto(stream -> stream.sinkTo(sink));
+    }
+
+    /** The same for any sink, which must be in one chain with what is before it. */
+    public boolean runFailingWhileSnapshottingInto(Consumer<DataStream<String>> sink)
+            throws Exception {
+        runInto(
+                2,
+                stream -> sink.accept(stream.map(new FailOnceWhileSnapshotting(topic))),
+                restarts(1));
         return FailOnceWhileSnapshotting.hasFailed(topic);
     }
 
-    private void execute(StreamExecutionEnvironment environment) throws Exception {
+    /** Runs any job with the Kerberos credential of principal flink. */
+    public void execute(StreamExecutionEnvironment environment) throws Exception {
         Configuration security = new Configuration();
         security.setString(
                 "security.kerberos.login.keytab", secured.kdc().keytab("flink").toString());
@@ -124,7 +141,8 @@ final class SinkJob {
                 Types.STRING);
     }
 
-    private StreamExecutionEnvironment environment(int parallelism, Configuration configuration) {
+    /** An environment that takes a checkpoint every 100 ms and keeps them. */
+    public StreamExecutionEnvironment environment(int parallelism, Configuration configuration) {
         configuration.setString("execution.checkpointing.interval", "100 ms");
         configuration.setString(
                 "execution.checkpointing.externalized-checkpoint-retention",
@@ -138,7 +156,7 @@ final class SinkJob {
     }
 
     /** A configuration for so many restarts after failures. */
-    static Configuration restarts(int attempts) {
+    public static Configuration restarts(int attempts) {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", attempts == 0 ? "none" : "fixed-delay");
         configuration.setString(
@@ -147,7 +165,7 @@ final class SinkJob {
         return configuration;
     }
 
-    Path latestCheckpoint() throws IOException {
+    public Path latestCheckpoint() throws IOException {
         try (Stream<Path> files = Files.walk(checkpoints)) {
             return files.filter(file -> file.endsWith("_metadata"))
                     .map(Path::getParent)

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
@@ -54,7 +55,7 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
 
     private final CommitClient commitClient;
     private final Supplier<TransactionCoordinators> connect;
-    private final boolean acceptLostTransactions;
+    private final LossPolicy losses;
     private final long timeoutMillis;
     private final CommitRetries retries;
     private final Counter commits;
@@ -66,20 +67,20 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
      *
      * @param clients makes the Kafka clients
      * @param producerConfig Kafka producer properties
-     * @param acceptLostTransactions whether to go on, loudly, where a commit can never succeed
+     * @param losses whether to go on, loudly, where a commit can never succeed
      * @param retryLimit how long a commit that may still succeed is tried again
      * @param metrics gets the counters {@code commits} and {@code commitRetries}
      */
     public KafkaCommitter(
             KafkaClientFactory clients,
             Properties producerConfig,
-            boolean acceptLostTransactions,
+            LossPolicy losses,
             Duration retryLimit,
             MetricGroup metrics) {
         this(
                 new ProducerCommitClient(clients, producerConfig, KafkaProducerInternals::new),
                 () -> AdminTransactionCoordinators.connect(clients, producerConfig),
-                acceptLostTransactions,
+                losses,
                 new CommitRetries(
                         clients.authentication(),
                         metrics.addGroup(GROUP).counter("commitRetries"),
@@ -91,13 +92,13 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
     KafkaCommitter(
             CommitClient commitClient,
             Supplier<TransactionCoordinators> connect,
-            boolean acceptLostTransactions,
+            LossPolicy losses,
             CommitRetries retries,
             Counter commits,
             long timeoutMillis) {
         this.commitClient = commitClient;
         this.connect = connect;
-        this.acceptLostTransactions = acceptLostTransactions;
+        this.losses = losses;
         this.retries = retries;
         this.commits = commits;
         this.timeoutMillis = timeoutMillis;
@@ -183,13 +184,11 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
 
     private void lost(CommitRequest<KafkaCommittable> request, TransactionLostException explanation)
             throws TransactionLostException {
-        if (!acceptLostTransactions) {
+        Optional<String> reason = losses.acceptedBecause(request.getCommittable());
+        if (reason.isEmpty()) {
             throw explanation;
         }
-        LOG.error(
-                "Going on without a transaction, because delivery.accept-lost-transactions is true;"
-                        + " take the option away again now.",
-                explanation);
+        LOG.error("Going on without a transaction, because {}.", reason.get(), explanation);
         request.signalFailedWithKnownReason(explanation);
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.transaction;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,6 +18,9 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class TransactionalIdFormat {
 
+    /** Kafka stores an id as a string of at most 32,767 bytes; ours appends up to 40. */
+    public static final int MAX_PREFIX_BYTES = 32_000;
+
     private static final Pattern SUFFIX =
             Pattern.compile("(.+)-k(\\d{1,18})-(\\d{1,9})-(\\d{1,9})", Pattern.DOTALL);
 
@@ -24,6 +28,11 @@ public final class TransactionalIdFormat {
 
     public TransactionalIdFormat(String prefix) {
         this.prefix = Objects.requireNonNull(prefix, "prefix");
+    }
+
+    /** Whether Kafka can store the ids of a prefix. */
+    public static boolean isStorable(String prefix) {
+        return prefix.getBytes(StandardCharsets.UTF_8).length <= MAX_PREFIX_BYTES;
     }
 
     String format(TransactionalIdOwner owner, int sequence) {

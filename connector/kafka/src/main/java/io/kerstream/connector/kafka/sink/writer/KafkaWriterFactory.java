@@ -19,8 +19,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.TaskInfo;
-import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.IOUtils;
@@ -35,6 +33,7 @@ public final class KafkaWriterFactory {
     private final String transactionalIdPrefix;
     private final Properties producerConfig;
     private final boolean showProducerMetrics;
+    private boolean logFailuresOnly;
 
     /**
      * @param clients makes the Kafka clients
@@ -59,38 +58,46 @@ public final class KafkaWriterFactory {
     }
 
     /**
+     * Lets writers go on without a record that Kafka refuses. Not under exactly once: the client
+     * takes no more records into a transaction that has lost one.
+     */
+    public KafkaWriterFactory logFailuresOnly(boolean logOnly) {
+        this.logFailuresOnly = logOnly;
+        return this;
+    }
+
+    /**
      * A writer that is ready for records; transactions that an earlier attempt left behind are
      * aborted when this returns.
      *
      * @param serializer opened here
-     * @param context of the task
+     * @param task where the writer runs
      * @param states that Flink gave this writer
      */
     public <IN> KafkaWriter<IN> create(
             KafkaRecordSerializationSchema<IN> serializer,
-            WriterInitContext context,
+            WriterTask task,
             Collection<KafkaWriterState> states)
             throws IOException {
-        TaskInfo task = context.getTaskInfo();
-        WriterMetrics metrics = new WriterMetrics(context.metricGroup(), showProducerMetrics);
-        Delivery delivery = explainedDelivery(context, states, metrics);
+        WriterMetrics metrics = new WriterMetrics(task.metrics(), showProducerMetrics);
+        Delivery delivery = explainedDelivery(task, states, metrics);
         try {
             TopicPartitions sinkContext =
                     new TopicPartitions(
-                            task.getIndexOfThisSubtask(),
-                            task.getNumberOfParallelSubtasks(),
+                            task.info().getIndexOfThisSubtask(),
+                            task.info().getNumberOfParallelSubtasks(),
                             delivery,
                             System::nanoTime);
-            serializer.open(context.asSerializationSchemaInitializationContext(), sinkContext);
+            serializer.open(task.schemaContext(), sinkContext);
             KafkaWriter<IN> writer =
                     new KafkaWriter<>(
                             serializer,
                             sinkContext,
                             delivery,
-                            context.getMailboxExecutor(),
-                            context.metricGroup(),
+                            task.mailbox(),
+                            task.metrics(),
                             clients.authentication());
-            writer.guard(task.getTaskNameWithSubtasks());
+            writer.guard(task.info().getTaskNameWithSubtasks());
             return writer;
         } catch (Exception e) {
             IOUtils.closeAllQuietly(delivery, serializer::close);
@@ -99,14 +106,14 @@ public final class KafkaWriterFactory {
     }
 
     private Delivery explainedDelivery(
-            WriterInitContext context, Collection<KafkaWriterState> states, WriterMetrics metrics)
+            WriterTask task, Collection<KafkaWriterState> states, WriterMetrics metrics)
             throws IOException {
         ConnectionFailures failures = ConnectionFailures.of(producerConfig);
         try {
             return switch (guarantee) {
-                case NONE -> newDirectDelivery(context, states, metrics, false);
-                case AT_LEAST_ONCE -> newDirectDelivery(context, states, metrics, true);
-                case EXACTLY_ONCE -> newTransactionalDelivery(context, states, metrics);
+                case NONE -> newDirectDelivery(task, states, metrics, false);
+                case AT_LEAST_ONCE -> newDirectDelivery(task, states, metrics, true);
+                case EXACTLY_ONCE -> newTransactionalDelivery(task, states, metrics);
             };
         } catch (IOException | RuntimeException e) {
             Optional<RuntimeException> meaning = failures.explainFirstContact(e);
@@ -118,7 +125,7 @@ public final class KafkaWriterFactory {
     }
 
     private Delivery newDirectDelivery(
-            WriterInitContext context,
+            WriterTask task,
             Collection<KafkaWriterState> states,
             WriterMetrics metrics,
             boolean flushOnCheckpoint)
@@ -126,22 +133,27 @@ public final class KafkaWriterFactory {
         if (!states.isEmpty()) {
             // The job was exactly once before; what that left open would hold readers up.
             try (TransactionCoordinators coordinators = connect()) {
-                abortLingering(restoredIds(context, states), coordinators);
+                abortLingering(restoredIds(task, states), coordinators);
             }
         }
-        DirectDelivery delivery =
+        DirectDelivery direct =
                 new DirectDelivery(
                         metrics.watch(clients.createProducer(producerConfig)), flushOnCheckpoint);
         return new ExplainedDelivery(
-                delivery, ConnectionFailures.of(producerConfig), failure -> Optional.empty());
+                logFailuresOnly
+                        ? new LoggedFailures(
+                                direct, task.metrics().getNumRecordsSendErrorsCounter())
+                        : direct,
+                ConnectionFailures.of(producerConfig),
+                failure -> Optional.empty());
     }
 
     private Delivery newTransactionalDelivery(
-            WriterInitContext context, Collection<KafkaWriterState> states, WriterMetrics metrics)
+            WriterTask task, Collection<KafkaWriterState> states, WriterMetrics metrics)
             throws IOException {
         // First, because it fails when it loads with an unsuitable client.
         ProducerInternals internals = new KafkaProducerInternals();
-        RestoredTransactionalIds restored = restoredIds(context, states);
+        RestoredTransactionalIds restored = restoredIds(task, states);
         TransactionCoordinators coordinators = connect();
         try {
             int aborts = abortLingering(restored, coordinators);
@@ -158,7 +170,7 @@ public final class KafkaWriterFactory {
             PrefixConflicts conflicts =
                     new PrefixConflicts(
                             transactionalIdPrefix,
-                            context.getTaskInfo().getIndexOfThisSubtask(),
+                            task.info().getIndexOfThisSubtask(),
                             transactions::oldestAgeMillis,
                             transactionTimeoutMillis(),
                             System::currentTimeMillis);
@@ -174,13 +186,12 @@ public final class KafkaWriterFactory {
     }
 
     private RestoredTransactionalIds restoredIds(
-            WriterInitContext context, Collection<KafkaWriterState> states) {
-        TaskInfo task = context.getTaskInfo();
+            WriterTask task, Collection<KafkaWriterState> states) {
         return new RestoredTransactionalIds(
                 transactionalIdPrefix,
-                context.getRestoredCheckpointId().orElse(TransactionalIdOwner.FRESH_START),
-                task.getIndexOfThisSubtask(),
-                task.getNumberOfParallelSubtasks(),
+                task.restoredCheckpoint().orElse(TransactionalIdOwner.FRESH_START),
+                task.info().getIndexOfThisSubtask(),
+                task.info().getNumberOfParallelSubtasks(),
                 states);
     }
 

@@ -237,7 +237,7 @@ class KafkaCommitterTest {
         return new KafkaCommitter(
                 client,
                 () -> coordinators,
-                acceptLost,
+                LossPolicy.ofOption(acceptLost),
                 new CommitRetries(AuthenticationWatch.none(), retries, Duration.ofSeconds(1)),
                 commits,
                 Duration.ofHours(1).toMillis());
