@@ -227,13 +227,14 @@ public final class KafkaSourceBuilder<OUT> {
         validate(startingOffsets);
         validate(stoppingOffsets);
         return new KafkaSource<>(
-                subscriber,
-                startingOffsets,
-                stoppingOffsets,
-                boundedness,
-                deserializer,
-                rackIdSupplier,
-                checked);
+                new SourceEngine<>(
+                        subscriber,
+                        startingOffsets,
+                        stoppingOffsets,
+                        boundedness,
+                        deserializer,
+                        rackIdSupplier,
+                        checked));
     }
 
     /** A dead letter that fails again would come round for ever. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
+import io.kerstream.connector.kafka.source.reader.MetricLayout;
 import io.kerstream.connector.kafka.source.reader.ReaderSettings;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.util.List;
@@ -245,10 +246,11 @@ class KafkaSourceBuilderTest {
     }
 
     private static ReaderSettings readerSettings(String... keysAndValues) {
-        return KafkaSource.readerSettings(
+        return SourceEngine.readerSettings(
                 checked(keysAndValues),
                 new OffsetResolver(null, "earliest"),
                 Boundedness.BOUNDED,
+                MetricLayout.SOURCE,
                 AuthenticationWatch.none());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.source.enumerator.discovery.OffsetResolver;
+import io.kerstream.connector.kafka.source.reader.MetricLayout;
 import io.kerstream.connector.kafka.source.reader.deserializer.DeserializationErrorPolicy;
 import io.kerstream.connector.kafka.source.reader.errors.DeadLetterSettings;
 import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
@@ -82,10 +83,11 @@ class ReaderOptionsTest {
     @Test
     void theReaderClosesWithinTheTimeoutThatIsSet() {
         assertThat(
-                        KafkaSource.readerSettings(
+                        SourceEngine.readerSettings(
                                         checked("close.timeout.ms", "1234"),
                                         new OffsetResolver(null, "none"),
                                         Boundedness.BOUNDED,
+                                        MetricLayout.SOURCE,
                                         AuthenticationWatch.none())
                                 .closeTimeout())
                 .isEqualTo(Duration.ofMillis(1234));
@@ -104,6 +106,7 @@ class ReaderOptionsTest {
                         .setDeadLetterTopic("dead")
                         .setProperty("deserialization.error.dead-letter.timeout.ms", "7")
                         .build()
+                        .engine()
                         .errorHandling(consumer, "3", clients);
 
         assertThat(handling.policy()).isEqualTo(DeserializationErrorPolicy.DEAD_LETTER);
@@ -125,6 +128,7 @@ class ReaderOptionsTest {
                         complete()
                                 .setDeserializationErrorPolicy(DeserializationErrorPolicy.SKIP)
                                 .build()
+                                .engine()
                                 .errorHandling(new Properties(), "0", new RecordingFactory())
                                 .policy())
                 .isEqualTo(DeserializationErrorPolicy.SKIP);

@@ -21,7 +21,7 @@ public final class RecordingReporter implements MetricReporter, MetricReporterFa
     private static final Map<String, Metric> METRICS = new ConcurrentHashMap<>();
 
     /** Makes a mini cluster report here. */
-    static Configuration configuration() {
+    public static Configuration configuration() {
         Configuration configuration = new Configuration();
         configuration.setString(
                 "metrics.reporter.recording.factory.class", RecordingReporter.class.getName());
@@ -29,7 +29,7 @@ public final class RecordingReporter implements MetricReporter, MetricReporterFa
     }
 
     /** The values of the metrics whose identifier contains one string and ends with the other. */
-    static List<Object> values(String contained, String end) {
+    public static List<Object> values(String contained, String end) {
         return METRICS.entrySet().stream()
                 .filter(e -> e.getKey().contains(contained) && e.getKey().endsWith("." + end))
                 .map(e -> value(e.getValue()))
@@ -37,7 +37,7 @@ public final class RecordingReporter implements MetricReporter, MetricReporterFa
     }
 
     /** The sum of such metrics, which are numbers. */
-    static long sum(String contained, String end) {
+    public static long sum(String contained, String end) {
         return values(contained, end).stream().mapToLong(v -> ((Number) v).longValue()).sum();
     }
 
@@ -48,7 +48,7 @@ public final class RecordingReporter implements MetricReporter, MetricReporterFa
         return metric instanceof Counter counter ? counter.getCount() : metric;
     }
 
-    static void clear() {
+    public static void clear() {
         METRICS.clear();
     }
 

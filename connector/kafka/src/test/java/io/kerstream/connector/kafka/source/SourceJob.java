@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -14,14 +15,15 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 
 /** A streaming job that collects what a source emits, in a mini cluster of its own. */
-final class SourceJob implements AutoCloseable {
+public final class SourceJob implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(90);
+    public static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
 
@@ -38,10 +40,12 @@ final class SourceJob implements AutoCloseable {
     }
 
     /**
+     * Starts a job with checkpoints.
+     *
      * @param savepoint where to start from, or null
      * @param restarts how many task failures the job survives
      */
-    static SourceJob start(
+    public static SourceJob start(
             Source<String, ?, ?> source,
             int parallelism,
             StatefulCollector.View view,
@@ -52,9 +56,11 @@ final class SourceJob implements AutoCloseable {
     }
 
     /**
+     * Starts a job.
+     *
      * @param checkpointInterval time between two checkpoints; zero for none
      */
-    static SourceJob start(
+    public static SourceJob start(
             Source<String, ?, ?> source,
             int parallelism,
             StatefulCollector.View view,
@@ -73,10 +79,38 @@ final class SourceJob implements AutoCloseable {
     }
 
     /**
+     * Starts a job.
+     *
      * @param configuration more for the mini cluster; is changed
      */
-    static SourceJob start(
+    public static SourceJob start(
             Source<String, ?, ?> source,
+            int parallelism,
+            StatefulCollector.View view,
+            @Nullable String savepoint,
+            int restarts,
+            Duration checkpointInterval,
+            Configuration configuration)
+            throws Exception {
+        return start(
+                environment ->
+                        environment.fromSource(source, WatermarkStrategy.noWatermarks(), "kafka"),
+                parallelism,
+                view,
+                savepoint,
+                restarts,
+                checkpointInterval,
+                configuration);
+    }
+
+    /**
+     * Starts a job whose source may be of any kind.
+     *
+     * @param source adds the source to the job
+     * @param configuration more for the mini cluster; is changed
+     */
+    public static SourceJob start(
+            Function<StreamExecutionEnvironment, DataStreamSource<String>> source,
             int parallelism,
             StatefulCollector.View view,
             @Nullable String savepoint,
@@ -95,8 +129,7 @@ final class SourceJob implements AutoCloseable {
         if (!checkpointInterval.isZero()) {
             environment.enableCheckpointing(checkpointInterval.toMillis());
         }
-        environment
-                .fromSource(source, WatermarkStrategy.noWatermarks(), "kafka")
+        source.apply(environment)
                 .uid("source")
                 .map(StatefulCollector.showingTo(view))
                 .uid("collector")
@@ -106,12 +139,12 @@ final class SourceJob implements AutoCloseable {
         return new SourceJob(environment.executeAsync(), view);
     }
 
-    void awaitSize(int size) {
+    public void awaitSize(int size) {
         await().atMost(LIMIT).until(() -> finishedUnexpectedly() || view.size() >= size);
     }
 
     /** Waits for a checkpoint that began after this call. */
-    void awaitCheckpoint() {
+    public void awaitCheckpoint() {
         // The one that completes next may have begun before.
         int enough = view.completedCheckpoints.get() + 2;
         await().atMost(LIMIT)
@@ -127,16 +160,16 @@ final class SourceJob implements AutoCloseable {
     }
 
     /** Waits for the job to end by itself. */
-    void awaitEnd() throws Exception {
+    public void awaitEnd() throws Exception {
         result.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    JobStatus status() throws Exception {
+    public JobStatus status() throws Exception {
         return client.getJobStatus().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** On return the job has ended. */
-    String stopWithSavepoint(Path directory) throws Exception {
+    public String stopWithSavepoint(Path directory) throws Exception {
         String savepoint =
                 client.stopWithSavepoint(
                                 false, directory.toUri().toString(), SavepointFormatType.CANONICAL)

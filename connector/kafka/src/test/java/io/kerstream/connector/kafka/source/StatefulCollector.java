@@ -20,34 +20,34 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
  * Keeps every element in its state and shows the state to the test: what a job's checkpointed
  * result would be. For parallelism 1.
  */
-final class StatefulCollector extends RichMapFunction<String, String>
+public final class StatefulCollector extends RichMapFunction<String, String>
         implements CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1L;
 
     /** What the test sees of the collectors with one id, over all attempts. */
-    static final class View {
+    public static final class View {
         private final String id = UUID.randomUUID().toString();
         private volatile List<String> elements = Collections.synchronizedList(new ArrayList<>());
         private volatile int failAtSize = Integer.MAX_VALUE;
-        final AtomicInteger attempts = new AtomicInteger();
-        final AtomicInteger failures = new AtomicInteger();
-        final AtomicInteger completedCheckpoints = new AtomicInteger();
+        public final AtomicInteger attempts = new AtomicInteger();
+        public final AtomicInteger failures = new AtomicInteger();
+        public final AtomicInteger completedCheckpoints = new AtomicInteger();
 
         /** The elements in the order of arrival, duplicates included. */
-        List<String> elements() {
+        public List<String> elements() {
             List<String> current = elements;
             synchronized (current) {
                 return List.copyOf(current);
             }
         }
 
-        int size() {
+        public int size() {
             return elements.size();
         }
 
         /** Makes the collector fail once, when it holds so many elements. */
-        void failOnceAt(int size) {
+        public void failOnceAt(int size) {
             failAtSize = size;
         }
     }
@@ -63,13 +63,13 @@ final class StatefulCollector extends RichMapFunction<String, String>
         this.id = id;
     }
 
-    static View newView() {
+    public static View newView() {
         View view = new View();
         VIEWS.put(view.id, view);
         return view;
     }
 
-    static StatefulCollector showingTo(View view) {
+    public static StatefulCollector showingTo(View view) {
         return new StatefulCollector(view.id);
     }
 

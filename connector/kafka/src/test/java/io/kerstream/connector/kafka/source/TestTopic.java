@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -30,14 +31,14 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A topic of one test and what the test does to it. */
-final class TestTopic {
+public final class TestTopic {
 
     private static final long LIMIT_SECONDS = 60;
 
     private final KafkaCluster kafka;
     private final String name;
 
-    TestTopic(KafkaCluster kafka, String name, int partitions) {
+    public TestTopic(KafkaCluster kafka, String name, int partitions) {
         this.kafka = kafka;
         this.name = name;
         kafka.createTopic(name, partitions);
@@ -60,12 +61,12 @@ final class TestTopic {
                 .join();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Reads it as {@code reader} by Kerberos, in the topic's own group, as strings. */
-    KafkaSourceBuilder<String> source() {
+    public KafkaSourceBuilder<String> source() {
         return KafkaSource.<String>builder()
                 .setProperties(kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "reader"))
                 .setTopics(name)
@@ -73,18 +74,18 @@ final class TestTopic {
                 .setValueOnlyDeserializer(new SimpleStringSchema());
     }
 
-    TopicPartition partition(int number) {
+    public TopicPartition partition(int number) {
         return new TopicPartition(name, number);
     }
 
     /** Values such as {@code 3-17}: record 17 of partition 3. */
-    static List<String> values(int partition, int from, int to) {
+    public static List<String> values(int partition, int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> partition + "-" + i)
                 .collect(Collectors.toList());
     }
 
-    static List<String> values(int[] partitions, int from, int to) {
+    public static List<String> values(int[] partitions, int from, int to) {
         List<String> all = new ArrayList<>();
         for (int partition : partitions) {
             all.addAll(values(partition, from, to));
@@ -93,28 +94,45 @@ final class TestTopic {
     }
 
     /** Writes records {@code from} to {@code to - 1} of each partition; timestamp is the number. */
-    void write(int[] partitions, int from, int to) throws Exception {
+    public void write(int[] partitions, int from, int to) throws Exception {
         try (KafkaProducer<String, String> producer = producer(Map.of())) {
             write(producer, partitions, from, to);
         }
     }
 
-    /** The same in one transaction, which leaves a control record at the end. */
-    void writeTransaction(int[] partitions, int from, int to) throws Exception {
+    /**
+     * Writes one record after the other to all partitions, from record {@code from} on.
+     *
+     * @param goOn asked after each round
+     * @return the number of the record that would have been next
+     */
+    public int writeWhile(BooleanSupplier goOn, int[] partitions, int from) throws Exception {
+        int next = from;
+        try (KafkaProducer<String, String> producer = producer(Map.of())) {
+            do {
+                write(producer, partitions, next, next + 1);
+                next++;
+            } while (goOn.getAsBoolean());
+        }
+        return next;
+    }
+
+    /** Like {@link #write} in one transaction, which leaves a control record at the end. */
+    public void writeTransaction(int[] partitions, int from, int to) throws Exception {
         try (KafkaProducer<String, String> producer = beginTransaction(partitions, from, to)) {
             producer.commitTransaction();
         }
     }
 
     /** The same, taken back: the records stay, for those who read uncommitted ones. */
-    void writeAbortedTransaction(int[] partitions, int from, int to) throws Exception {
+    public void writeAbortedTransaction(int[] partitions, int from, int to) throws Exception {
         try (KafkaProducer<String, String> producer = beginTransaction(partitions, from, to)) {
             producer.abortTransaction();
         }
     }
 
     /** The same, left open for the test to end. On return the records are written. */
-    KafkaProducer<String, String> beginTransaction(int[] partitions, int from, int to)
+    public KafkaProducer<String, String> beginTransaction(int[] partitions, int from, int to)
             throws Exception {
         KafkaProducer<String, String> producer =
                 producer(Map.of("transactional.id", "writer-of-" + name));
@@ -146,7 +164,7 @@ final class TestTopic {
         }
     }
 
-    void growTo(int partitions) throws Exception {
+    public void growTo(int partitions) throws Exception {
         kafka.admin()
                 .createPartitions(Map.of(name, NewPartitions.increaseTo(partitions)))
                 .all()
@@ -154,7 +172,7 @@ final class TestTopic {
     }
 
     /** Removes the records before an offset. */
-    void deleteRecordsBefore(int[] partitions, long offset) throws Exception {
+    public void deleteRecordsBefore(int[] partitions, long offset) throws Exception {
         kafka.admin()
                 .deleteRecords(
                         IntStream.of(partitions)
@@ -168,14 +186,14 @@ final class TestTopic {
     }
 
     /** On return the broker no longer names the topic. */
-    void delete() throws Exception {
+    public void delete() throws Exception {
         kafka.admin().deleteTopics(List.of(name)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
                 .until(() -> !kafka.admin().listTopics().names().get().contains(name));
     }
 
     /** The offset after everything in each partition, control records included. */
-    Map<TopicPartition, Long> ends(int[] partitions) throws Exception {
+    public Map<TopicPartition, Long> ends(int[] partitions) throws Exception {
         return kafka
                 .admin()
                 .listOffsets(
@@ -191,7 +209,7 @@ final class TestTopic {
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
     }
 
-    void commit(String group, Map<TopicPartition, Long> offsets) throws Exception {
+    public void commit(String group, Map<TopicPartition, Long> offsets) throws Exception {
         kafka.admin()
                 .alterConsumerGroupOffsets(
                         group,
@@ -205,7 +223,7 @@ final class TestTopic {
     }
 
     /** What the group has committed, as the broker says. */
-    Map<TopicPartition, Long> committed(String group) throws Exception {
+    public Map<TopicPartition, Long> committed(String group) throws Exception {
         return kafka
                 .admin()
                 .listConsumerGroupOffsets(group)

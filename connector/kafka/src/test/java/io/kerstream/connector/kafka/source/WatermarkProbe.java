@@ -12,25 +12,25 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Shows a test what elements arrive, which of them are late, and how far event time has come. */
-final class WatermarkProbe extends KeyedProcessFunction<Integer, String, String> {
+public final class WatermarkProbe extends KeyedProcessFunction<Integer, String, String> {
 
     private static final long serialVersionUID = 1L;
 
-    static final class View {
+    public static final class View {
         private final String id = UUID.randomUUID().toString();
         private final Queue<String> elements = new ConcurrentLinkedQueue<>();
 
         /** Elements at or behind the watermark when they arrived. */
-        final Queue<String> late = new ConcurrentLinkedQueue<>();
+        public final Queue<String> late = new ConcurrentLinkedQueue<>();
 
         /** The greatest timestamp of an element that the watermark has passed. */
-        final AtomicLong passed = new AtomicLong(Long.MIN_VALUE);
+        public final AtomicLong passed = new AtomicLong(Long.MIN_VALUE);
 
-        List<String> elements() {
+        public List<String> elements() {
             return List.copyOf(elements);
         }
 
-        long countOf(int partition) {
+        public long countOf(int partition) {
             return elements.stream().filter(e -> e.startsWith(partition + "-")).count();
         }
     }
@@ -43,13 +43,13 @@ final class WatermarkProbe extends KeyedProcessFunction<Integer, String, String>
         this.id = id;
     }
 
-    static View newView() {
+    public static View newView() {
         View view = new View();
         VIEWS.put(view.id, view);
         return view;
     }
 
-    static WatermarkProbe showingTo(View view) {
+    public static WatermarkProbe showingTo(View view) {
         return new WatermarkProbe(view.id);
     }
 

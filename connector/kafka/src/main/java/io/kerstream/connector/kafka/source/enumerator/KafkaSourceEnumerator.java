@@ -2,9 +2,9 @@
 package io.kerstream.connector.kafka.source.enumerator;
 
 import io.kerstream.connector.kafka.source.KafkaSourceOptions;
+import io.kerstream.connector.kafka.source.enumerator.discovery.DiscoveryFailures;
 import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
-import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,9 +20,7 @@ import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
-import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -213,17 +211,11 @@ public final class KafkaSourceEnumerator
             LOG.debug("Partition discovery was ended by close()", error);
             return;
         }
-        boolean mayPass =
-                error instanceof RetriableException
-                        || error instanceof KafkaSecurityUnavailableException;
-        if (mayPass && canWait) {
+        if (canWait && DiscoveryFailures.mayPass(error)) {
             LOG.warn("Partition discovery failed and will be tried again", error);
             return;
         }
-        throw new FlinkRuntimeException(
-                "Could not discover the Kafka partitions to read: "
-                        + (error == null ? "no answer" : error.getMessage()),
-                error);
+        throw DiscoveryFailures.fatal(error);
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
             String taskName,
             ClassLoader userClassLoader,
             ErrorHandling errorHandling) {
-        this.metrics = new KafkaSourceReaderMetrics(operatorMetrics);
+        this.metrics = new KafkaSourceReaderMetrics(operatorMetrics, settings.metricLayout());
         this.wanted = wanted;
         this.commitOffsets = settings.commitOffsetsOnCheckpoint();
         this.autoCommits = !settings.autoCommitInterval().isZero();
@@ -183,11 +183,27 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
         if (atEnd) {
             // There need not be another checkpoint.
             errors.awaitDurable("the end of input");
-            autoCommitIf(autoCommits && !autoCommitTimer.isHeldBack());
+            stopReading();
         } else {
             autoCommitIf(autoCommitTimer.takeDue());
         }
         return atEnd ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+    }
+
+    /**
+     * Ends the turn of {@link #pollNext} that is under way when its current record has been
+     * emitted. For use from inside of the output.
+     */
+    public void endTurn() {
+        emitter.endTurn();
+    }
+
+    /**
+     * Commits what was emitted, if automatic commits are on. For a task that emits nothing more,
+     * although the input goes on.
+     */
+    public void stopReading() throws IOException {
+        autoCommitIf(autoCommits && !autoCommitTimer.isHeldBack());
     }
 
     /** Like a checkpoint, a commit must not pass a record that is nowhere yet. */

@@ -26,6 +26,7 @@ final class KafkaSourceReaderMetrics {
     /** Before the first record of a partition, and before its first commit. */
     private static final long NO_OFFSET = -1L;
 
+    private final MetricLayout layout;
     private final MetricGroup group;
     private final Counter commitsSucceeded;
     private final Counter commitsFailed;
@@ -37,10 +38,12 @@ final class KafkaSourceReaderMetrics {
     private final Backlog backlog;
     private final Map<TopicPartition, PartitionOffsets> offsets = new ConcurrentHashMap<>();
 
-    KafkaSourceReaderMetrics(SourceReaderMetricGroup operatorGroup) {
-        this.group = operatorGroup.addGroup("KafkaSourceReader");
-        this.commitsSucceeded = group.counter("commitsSucceeded");
-        this.commitsFailed = group.counter("commitsFailed");
+    KafkaSourceReaderMetrics(SourceReaderMetricGroup operatorGroup, MetricLayout layout) {
+        this.layout = layout;
+        this.group = layout.readerGroup(operatorGroup);
+        MetricGroup commits = layout.commitGroup(operatorGroup, group);
+        this.commitsSucceeded = commits.counter("commitsSucceeded");
+        this.commitsFailed = commits.counter("commitsFailed");
         this.recordsSkipped = group.counter("recordsSkipped");
         this.recordsDeadLettered = group.counter("recordsDeadLettered");
         this.backlog = new Backlog(operatorGroup);
@@ -73,13 +76,7 @@ final class KafkaSourceReaderMetrics {
         }
         PartitionOffsets shown = new PartitionOffsets(partition);
         offsets.put(topicPartition, shown);
-        MetricGroup partitionGroup =
-                group.addGroup("topic", topicPartition.topic())
-                        .addGroup("partition", String.valueOf(topicPartition.partition()));
-        Gauge<Long> current = shown::current;
-        Gauge<Long> committed = () -> shown.committed;
-        partitionGroup.gauge("currentOffset", current);
-        partitionGroup.gauge("committedOffset", committed);
+        layout.showOffsets(group, topicPartition, shown::current, () -> shown.committed);
     }
 
     /** What was fetched and what is to be; for the fetch thread. */
@@ -125,7 +122,7 @@ final class KafkaSourceReaderMetrics {
 
     /** Shows the consumer's own metrics; of metrics that differ only in tags, any one. */
     void registerConsumerMetrics(Consumer<?, ?> consumer) {
-        MetricGroup consumerGroup = group.addGroup("KafkaConsumer");
+        MetricGroup consumerGroup = layout.clientGroup(group);
         Set<String> names = new HashSet<>();
         for (Metric metric : consumer.metrics().values()) {
             String name = metric.metricName().name();

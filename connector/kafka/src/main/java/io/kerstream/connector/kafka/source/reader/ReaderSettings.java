@@ -19,6 +19,7 @@ import org.apache.flink.api.connector.source.Boundedness;
  * @param autoCommitInterval time between two commits of what was emitted, until a checkpoint
  *     completes; zero for none
  * @param registerConsumerMetrics whether the consumer's metrics appear among Flink's
+ * @param metricLayout how the reader's metrics are called
  * @param handoverBytes bound of what waits between the two threads, beyond the client's buffers
  * @param decodesAhead whether the fetch thread deserializes, in place of the task thread
  * @param closeTimeout how long {@code close()} waits for the fetch thread
@@ -34,6 +35,7 @@ public record ReaderSettings(
         boolean commitOffsetsOnCheckpoint,
         Duration autoCommitInterval,
         boolean registerConsumerMetrics,
+        MetricLayout metricLayout,
         long handoverBytes,
         boolean decodesAhead,
         Duration closeTimeout,

@@ -46,6 +46,7 @@ final class RecordEmitter<T> {
     /** Records of this turn, in slices that it has left. */
     private int emitted;
 
+    /** Ends the turn after the record that is being emitted. */
     private boolean timeIsUp;
 
     /**
@@ -154,7 +155,7 @@ final class RecordEmitter<T> {
         PartitionState<T> partition = slice.partition();
         collector.setOutput(partition.output(output));
         int i = recordIndex;
-        while (i < end) {
+        while (i < end && !timeIsUp) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
             collector.setTimestamp(record.timestamp());
             deserialize(record);
@@ -162,10 +163,14 @@ final class RecordEmitter<T> {
             i++;
             if (isClockTime(emitted + i - recordIndex) && nanoClock.getAsLong() >= deadline) {
                 timeIsUp = true;
-                break;
             }
         }
         return i - recordIndex;
+    }
+
+    /** Ends the turn under way; called from inside of the output. */
+    void endTurn() {
+        timeIsUp = true;
     }
 
     private static boolean isClockTime(int emitted) {

@@ -48,6 +48,7 @@ class KafkaSourceEnumeratorTest {
                 new PartitionDiscoverer(
                         new PartitionDiscoverer.Subscription(
                                 KafkaSubscriber.getTopicListSubscriber(List.of("t")),
+                                partition -> true,
                                 OffsetsInitializer.latest(),
                                 boundedness == Boundedness.BOUNDED
                                         ? OffsetsInitializer.latest()

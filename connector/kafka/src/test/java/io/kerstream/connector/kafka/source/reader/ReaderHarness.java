@@ -163,6 +163,7 @@ final class ReaderHarness implements AutoCloseable {
                         commitOffsets,
                         autoCommitInterval,
                         registerConsumerMetrics,
+                        MetricLayout.SOURCE,
                         1 << 20,
                         decodesAhead,
                         closeTimeout,

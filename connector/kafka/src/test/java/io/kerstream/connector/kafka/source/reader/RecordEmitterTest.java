@@ -87,7 +87,8 @@ class RecordEmitterTest {
         return new KafkaFetcher<>(
                 () -> consumer,
                 new KafkaSourceReaderMetrics(
-                        UnregisteredMetricsGroup.createSourceReaderMetricGroup()),
+                        UnregisteredMetricsGroup.createSourceReaderMetricGroup(),
+                        MetricLayout.SOURCE),
                 new ReaderSettings(
                         new OffsetResolver(null, "none"),
                         Boundedness.CONTINUOUS_UNBOUNDED,
@@ -95,6 +96,7 @@ class RecordEmitterTest {
                         false,
                         Duration.ZERO,
                         false,
+                        MetricLayout.SOURCE,
                         1 << 20,
                         false,
                         Duration.ofSeconds(10),

@@ -32,7 +32,7 @@ import org.apache.kafka.common.record.TimestampType;
  * a real consumer does, and answers commits only in poll.
  */
 @SuppressWarnings("deprecation") // OffsetResetStrategy: the other constructor is missing in 3.9
-final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
+public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
     private final Map<TopicPartition, Long> offeredUpTo = new HashMap<>();
@@ -55,18 +55,18 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     private Duration pollTimeout;
     private final List<Set<TopicPartition>> assignments = new ArrayList<>();
 
-    ScriptedConsumer() {
+    public ScriptedConsumer() {
         super(OffsetResetStrategy.NONE);
     }
 
     /** Appends records with the given offsets; value is the offset, timestamp 1000 + offset. */
-    synchronized void write(TopicPartition partition, long... offsets) {
+    public synchronized void write(TopicPartition partition, long... offsets) {
         for (long offset : offsets) {
             write(partition, offset, String.valueOf(offset).getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    synchronized void write(TopicPartition partition, long offset, byte[] value) {
+    public synchronized void write(TopicPartition partition, long offset, byte[] value) {
         log.computeIfAbsent(partition, p -> new ArrayList<>())
                 .add(
                         new ConsumerRecord<>(
@@ -245,7 +245,7 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     /** Leaves commits without an answer until called with false. */
-    synchronized void holdCommits(boolean hold) {
+    public synchronized void holdCommits(boolean hold) {
         holdCommits = hold;
         notifyAll();
     }
@@ -263,12 +263,12 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     /** How long a poll without records waits, whatever its timeout. */
-    synchronized void waitInPoll(Duration wait) {
+    public synchronized void waitInPoll(Duration wait) {
         pollWaitMs = wait.toMillis();
     }
 
     /** Makes poll ignore wake-ups. */
-    synchronized void hangInPoll() {
+    public synchronized void hangInPoll() {
         hangInPoll = true;
     }
 
@@ -282,7 +282,7 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     /** Requests, in order. */
-    synchronized List<Map<TopicPartition, OffsetAndMetadata>> commits() {
+    public synchronized List<Map<TopicPartition, OffsetAndMetadata>> commits() {
         return List.copyOf(commits);
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -42,12 +43,14 @@ public final class PartitionDiscoverer implements AutoCloseable {
     /**
      * What to look for.
      *
+     * @param owned of what the subscriber names, the partitions to look for
      * @param bootstrapServers for messages
      * @param failures tells what failures of the consumers mean
      */
     @Internal
     public record Subscription(
             KafkaSubscriber subscriber,
+            Predicate<TopicPartition> owned,
             OffsetsInitializer startingOffsets,
             OffsetsInitializer stoppingOffsets,
             OffsetResolver resolver,
@@ -146,7 +149,9 @@ public final class PartitionDiscoverer implements AutoCloseable {
             ConsumerTopicMetadata metadata = askForTopics();
             Set<TopicPartition> discovered =
                     new HashSet<>(subscription.subscriber().getSubscribedTopicPartitions(metadata));
-            discovered.removeAll(known);
+            discovered.removeIf(
+                    partition ->
+                            known.contains(partition) || !subscription.owned().test(partition));
             List<KafkaPartitionSplit> splits = add.apply(discovered);
             return new Discovery(splits, metadata.missing(known));
         } catch (RuntimeException e) {
@@ -239,17 +244,22 @@ public final class PartitionDiscoverer implements AutoCloseable {
         }
     }
 
+    /** Ends a discovery under way, and all later ones; returns at once. */
+    public void shutDown() {
+        closed = true;
+        Consumer<byte[], byte[]> client = clientInUse;
+        if (client != null) {
+            client.wakeup();
+        }
+    }
+
     /**
      * Ends a discovery under way and closes the clients. Waits up to 10 seconds for the discovery
      * to end and up to 10 more for the client to close.
      */
     @Override
     public void close() {
-        closed = true;
-        Consumer<byte[], byte[]> client = clientInUse;
-        if (client != null) {
-            client.wakeup();
-        }
+        shutDown();
         boolean idle = false;
         try {
             idle = lock.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

@@ -153,6 +153,10 @@ public final class FakeCluster {
             return offsets;
         }
 
+        /** Does not wait for a request under way, as its parent would. */
+        @Override
+        public void wakeup() {}
+
         @Override
         public synchronized void close(Duration timeout) {
             super.close(timeout);

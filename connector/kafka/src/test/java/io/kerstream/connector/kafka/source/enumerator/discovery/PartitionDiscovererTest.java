@@ -45,6 +45,7 @@ class PartitionDiscovererTest {
         return new PartitionDiscoverer(
                 new PartitionDiscoverer.Subscription(
                         subscriber,
+                        partition -> true,
                         starting,
                         stopping,
                         new OffsetResolver(group, autoOffsetReset),
