@@ -12,6 +12,9 @@ public enum KafkaCapability {
     /** Brokers run on a Kerberos configuration of their own, whatever this JVM uses. */
     OWN_KERBEROS,
 
+    /** Brokers run in JVMs of their own: {@link KafkaClusterBuilder#jvmOption}. */
+    OWN_JVM,
+
     /** Brokers write a log of their own: {@link Broker#log}. */
     OWN_LOG,
 

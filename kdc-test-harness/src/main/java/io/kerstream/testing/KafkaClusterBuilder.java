@@ -30,6 +30,7 @@ public final class KafkaClusterBuilder {
     private final Map<String, String> brokerProperties = new LinkedHashMap<>();
     private final Map<String, Integer> topics = new LinkedHashMap<>();
     private final Map<SecurityProtocol, ListenerSpec> listeners = new LinkedHashMap<>();
+    private final List<String> jvmOptions = new ArrayList<>();
     private final List<AclBinding> grants = new ArrayList<>();
     private boolean mutualTls;
     private boolean denyUnlessGranted;
@@ -164,6 +165,16 @@ public final class KafkaClusterBuilder {
         return this;
     }
 
+    /**
+     * An option of each broker's JVM, for example {@code -Xmx1g}. It comes after the harness's own,
+     * which make a JVM that starts fast and stays small, and so wins over them. Only back ends with
+     * {@link KafkaCapability#OWN_JVM}.
+     */
+    public KafkaClusterBuilder jvmOption(String option) {
+        jvmOptions.add(option);
+        return this;
+    }
+
     /** A topic that exists when {@link #start()} returns. */
     public KafkaClusterBuilder topic(String name, int partitions) {
         topics.put(name, partitions);
@@ -204,6 +215,7 @@ public final class KafkaClusterBuilder {
                         delegationTokens,
                         cuttable,
                         brokerProperties,
+                        jvmOptions,
                         topics,
                         workDirectory));
     }

@@ -61,6 +61,7 @@ final class ForkedBackend implements NodeBackend {
         command.add("-Dlog4j2.configurationFile=io/kerstream/testing/broker-log4j2.properties");
         command.add("-Dkerstream.testing.broker.log=" + spec.layout().log());
         spec.systemProperties().forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(spec.jvmOptions());
         command.add(BrokerMain.class.getName());
         command.add(spec.layout().properties().toString());
         command.add(spec.layout().ready().toString());

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param denyUnlessGranted whether what no ACL mentions is forbidden
  * @param cuttable whether proxies stand between clients and brokers
  * @param brokerProperties win over the harness's own
+ * @param jvmOptions come after the harness's own
  * @param topics number of partitions by name
  * @param workDirectory the caller's, null for a temporary one
  */
@@ -42,6 +43,7 @@ public record KafkaSettings(
         boolean delegationTokens,
         boolean cuttable,
         Map<String, String> brokerProperties,
+        List<String> jvmOptions,
         Map<String, Integer> topics,
         @Nullable Path workDirectory) {
 
@@ -56,6 +58,7 @@ public record KafkaSettings(
         listeners = List.copyOf(listeners);
         grants = List.copyOf(grants);
         brokerProperties = Map.copyOf(brokerProperties);
+        jvmOptions = List.copyOf(jvmOptions);
         topics = new LinkedHashMap<>(topics);
         if (brokers < 1 || brokers > 3) {
             throw new IllegalArgumentException("brokers " + brokers + ": use 1, 2 or 3");
@@ -67,6 +70,9 @@ public record KafkaSettings(
         }
         if (brokers > 1) {
             require(backend, KafkaCapability.SEVERAL_BROKERS, "brokers " + brokers);
+        }
+        if (!jvmOptions.isEmpty()) {
+            require(backend, KafkaCapability.OWN_JVM, "jvmOption " + jvmOptions);
         }
         if (version != null) {
             require(backend, KafkaCapability.ANY_VERSION, "brokerVersion " + version.text());

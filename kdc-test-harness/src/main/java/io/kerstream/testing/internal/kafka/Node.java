@@ -144,6 +144,7 @@ final class Node implements Broker {
                 layout,
                 cluster.krb5Conf(),
                 tokens == null ? Map.of() : Map.of(AllowedUrls.PROPERTY, tokens.keysUrl()),
+                cluster.settings().jvmOptions(),
                 cluster.classPath());
     }
 

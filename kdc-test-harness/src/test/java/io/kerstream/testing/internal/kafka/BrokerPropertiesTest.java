@@ -149,6 +149,7 @@ class BrokerPropertiesTest {
                         false,
                         false,
                         overrides,
+                        List.of(),
                         Map.of(),
                         null),
                 new ForkedBackend(),

@@ -58,6 +58,17 @@ class KafkaSettingsTest {
         refused(
                 () -> settings(KafkaBackend.IN_PROCESS, 1, version, false, false),
                 "brokerVersion 3.9.2: the back end in-process cannot; use forked");
+        refused(
+                () ->
+                        settings(
+                                KafkaBackend.IN_PROCESS,
+                                1,
+                                "localhost",
+                                null,
+                                false,
+                                false,
+                                List.of("-Xmx1g")),
+                "jvmOption [-Xmx1g]: the back end in-process cannot; use forked");
     }
 
     @Test
@@ -107,6 +118,17 @@ class KafkaSettingsTest {
             KafkaVersion version,
             boolean mutualTls,
             boolean delegationTokens) {
+        return settings(backend, brokers, host, version, mutualTls, delegationTokens, List.of());
+    }
+
+    private static KafkaSettings settings(
+            KafkaBackend backend,
+            int brokers,
+            String host,
+            KafkaVersion version,
+            boolean mutualTls,
+            boolean delegationTokens,
+            List<String> jvmOptions) {
         return new KafkaSettings(
                 backend,
                 version,
@@ -119,6 +141,7 @@ class KafkaSettingsTest {
                 delegationTokens,
                 false,
                 Map.of(),
+                jvmOptions,
                 Map.of(),
                 null);
     }

@@ -60,6 +60,7 @@ class NodeTest {
                                 false,
                                 true,
                                 Map.of(),
+                                List.of(),
                                 Map.of(),
                                 null),
                         backend,
