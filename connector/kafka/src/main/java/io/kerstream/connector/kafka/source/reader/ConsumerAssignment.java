@@ -33,13 +33,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class ConsumerAssignment<T> {
 
-    /** What a record weighs beside its key and value: the record object, headers, arrays. */
-    private static final int RECORD_OVERHEAD_BYTES = 128;
-
     private final Consumer<byte[], byte[]> consumer;
     private final boolean endsWithAll;
     private final OffsetMarkers<T> markers;
     private final ConsumerPositions positions;
+    private final RecordWeights weights = new RecordWeights();
     private final BoundedEnds<T> ends;
     private final Map<TopicPartition, AssignedPartition<T>> partitions = new HashMap<>();
 
@@ -254,7 +252,7 @@ final class ConsumerAssignment<T> {
                 consumer.pause(List.of(partition));
             }
             slices.add(slice);
-            bytes += bytesOf(slice.records());
+            bytes += weights.of(slice.records());
         }
         for (AssignedPartition<T> reached : ends.reachedWithoutRecords(!records.isEmpty())) {
             consumer.pause(List.of(reached.state.topicPartition));
@@ -312,14 +310,5 @@ final class ConsumerAssignment<T> {
     long nextReadable(TopicPartition partition, long offset) {
         AssignedPartition<T> assigned = partitions.get(partition);
         return assigned == null ? offset : assigned.nextReadable(offset);
-    }
-
-    private static long bytesOf(List<ConsumerRecord<byte[], byte[]>> records) {
-        long bytes = (long) records.size() * RECORD_OVERHEAD_BYTES;
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            bytes += Math.max(0, record.serializedKeySize());
-            bytes += Math.max(0, record.serializedValueSize());
-        }
-        return bytes;
     }
 }
