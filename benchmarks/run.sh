@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds and runs the source benchmark; options are those of SourceBenchmark, see --help.
+# Builds and runs the benchmarks; options are those of Benchmark, see --help.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -12,4 +12,4 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 exec "$java" -Xmx512m -XX:+UseSerialGC -Djava.net.preferIPv4Stack=true \
   -Dlog4j2.configurationFile=benchmark-log4j2.properties \
   -cp "$target/classes:$(<"$target/class-path.txt")" \
-  io.kerstream.benchmarks.source.SourceBenchmark "$@"
+  io.kerstream.benchmarks.Benchmark "$@"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.benchmarks.source;
 
+import io.kerstream.benchmarks.run.Progress;
+import io.kerstream.benchmarks.run.RunSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +48,7 @@ final class BareConsumerLoop implements Runnable {
                             .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            if (settings.strings()) {
+            if (SourceJobs.decodesStrings(settings)) {
                 readStrings(consumer);
             } else {
                 readBytes(consumer);

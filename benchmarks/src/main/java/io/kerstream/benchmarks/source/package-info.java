@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The source against Flink's own Kafka source and a bare consumer, side by side on one broker.
+ * Sources that read filled topics, side by side with a bare consumer.
  *
- * <p>{@link io.kerstream.benchmarks.source.SourceBenchmark} starts the broker, fills the topics and
- * runs each {@link io.kerstream.benchmarks.source.Contender} in a JVM of its own, whose main class
- * is {@link io.kerstream.benchmarks.source.ContenderMain}.
+ * <p>{@link io.kerstream.benchmarks.source.SourceSuite} lists the comparisons, {@link
+ * io.kerstream.benchmarks.source.SourceContender} who takes part.
  */
 @NullMarked
 package io.kerstream.benchmarks.source;

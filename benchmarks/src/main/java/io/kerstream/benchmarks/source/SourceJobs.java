@@ -1,27 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.benchmarks.source;
 
+import io.kerstream.benchmarks.run.BenchmarkJob;
+import io.kerstream.benchmarks.run.RunSettings;
 import io.kerstream.connector.kafka.source.KafkaSource;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import java.util.concurrent.CompletableFuture;
+import io.kerstream.streaming.connectors.kafka.FlinkKafkaConsumer;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.AbstractDeserializationSchema;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A source chained to a counting sink, in a mini cluster, with object reuse. */
-final class FlinkJobs {
+/** A source chained to a counting sink. */
+final class SourceJobs {
 
-    private FlinkJobs() {}
+    /** Option of a run: whether values are decoded to strings. */
+    static final String STRINGS = "strings";
+
+    private SourceJobs() {}
+
+    static boolean decodesStrings(RunSettings settings) {
+        return Boolean.parseBoolean(settings.options().get(STRINGS));
+    }
 
     static void startKerstream(RunSettings settings) throws Exception {
-        if (settings.strings()) {
+        if (decodesStrings(settings)) {
             start(settings, kerstream(settings, new SimpleStringSchema()));
         } else {
             start(settings, kerstream(settings, new BytesSchema()));
@@ -29,11 +33,22 @@ final class FlinkJobs {
     }
 
     static void startOfficial(RunSettings settings) throws Exception {
-        if (settings.strings()) {
+        if (decodesStrings(settings)) {
             start(settings, official(settings, new SimpleStringSchema()));
         } else {
             start(settings, official(settings, new BytesSchema()));
         }
+    }
+
+    @SuppressWarnings("deprecation") // the classic API is measured too
+    static void startClassic(RunSettings settings) throws Exception {
+        FlinkKafkaConsumer<byte[]> source =
+                new FlinkKafkaConsumer<>(
+                        settings.topic(), new BytesSchema(), settings.clientProperties());
+        source.setStartFromEarliest();
+        BenchmarkJob.start(
+                settings,
+                environment -> environment.addSource(source).sinkTo(new CountingSink<>()));
     }
 
     private static <T> Source<T, ?, ?> kerstream(
@@ -59,28 +74,12 @@ final class FlinkJobs {
     }
 
     private static <T> void start(RunSettings settings, Source<T, ?, ?> source) throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(
-                        settings.parallelism(), configuration);
-        if (settings.checkpointMs() > 0) {
-            environment.enableCheckpointing(settings.checkpointMs());
-        }
-        environment
-                .fromSource(source, WatermarkStrategy.noWatermarks(), "kafka")
-                .sinkTo(new CountingSink<>());
-        JobClient job = environment.executeAsync();
-        CompletableFuture<?> unused =
-                job.getJobExecutionResult()
-                        .whenComplete(
-                                (result, error) ->
-                                        Progress.fail(
-                                                error != null
-                                                        ? error
-                                                        : new IllegalStateException(
-                                                                "The job has ended")));
+        BenchmarkJob.start(
+                settings,
+                environment ->
+                        environment
+                                .fromSource(source, WatermarkStrategy.noWatermarks(), "kafka")
+                                .sinkTo(new CountingSink<>()));
     }
 
     /** The value as it is. */

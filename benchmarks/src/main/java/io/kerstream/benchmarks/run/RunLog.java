@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.benchmarks.source;
+package io.kerstream.benchmarks.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,15 +13,15 @@ import java.util.List;
  * <p>A line has the variant, the contender and the fields of {@link RunResult}, separated by
  * blanks.
  */
-final class RunLog {
+public final class RunLog {
 
     private final Path file;
 
-    RunLog(Path file) {
+    public RunLog(Path file) {
         this.file = file;
     }
 
-    void append(Variant variant, Contender contender, RunResult result) throws IOException {
+    public void append(Variant variant, Contender contender, RunResult result) throws IOException {
         String line =
                 String.join(
                         " ",
@@ -31,7 +31,10 @@ final class RunLog {
                         String.valueOf(result.seconds()),
                         String.valueOf(result.cpuSeconds()),
                         String.valueOf(result.gcSeconds()),
-                        String.valueOf(result.brokerCpuSeconds()));
+                        String.valueOf(result.brokerCpuSeconds()),
+                        String.valueOf(result.commits().count()),
+                        String.valueOf(result.commits().medianMs()),
+                        String.valueOf(result.commits().p99Ms()));
         Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
@@ -40,7 +43,7 @@ final class RunLog {
      *
      * @param variants those that may be named
      */
-    Measurements read(List<Variant> variants) throws IOException {
+    public Measurements read(List<Variant> variants) throws IOException {
         Measurements measurements = new Measurements();
         if (Files.notExists(file)) {
             return measurements;
@@ -57,14 +60,27 @@ final class RunLog {
                                                     file + " names variant " + fields[0]));
             measurements.add(
                     variant,
-                    Contender.valueOf(fields[1]),
+                    contender(variant, fields[1]),
                     new RunResult(
                             Long.parseLong(fields[2]),
                             Double.parseDouble(fields[3]),
                             Double.parseDouble(fields[4]),
                             Double.parseDouble(fields[5]),
-                            Double.parseDouble(fields[6])));
+                            Double.parseDouble(fields[6]),
+                            new CommitTimes(
+                                    Integer.parseInt(fields[7]),
+                                    Double.parseDouble(fields[8]),
+                                    Double.parseDouble(fields[9]))));
         }
         return measurements;
+    }
+
+    private Contender contender(Variant variant, String name) {
+        for (Contender contender : variant.contenders()) {
+            if (contender.name().equals(name)) {
+                return contender;
+            }
+        }
+        throw new IllegalArgumentException(file + " names " + name + " in " + variant.name());
     }
 }

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.benchmarks.source;
+package io.kerstream.benchmarks;
 
+import io.kerstream.benchmarks.run.Contender;
+import io.kerstream.benchmarks.run.ContenderProcess;
+import io.kerstream.benchmarks.run.RunLog;
+import io.kerstream.benchmarks.run.RunResult;
+import io.kerstream.benchmarks.run.Suite;
+import io.kerstream.benchmarks.run.Variant;
+import io.kerstream.benchmarks.sink.SinkSuite;
+import io.kerstream.benchmarks.source.SourceSuite;
 import io.kerstream.testing.JvmKerberos;
 import io.kerstream.testing.KafkaCluster;
 import io.kerstream.testing.Kdc;
@@ -8,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +23,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,19 +33,20 @@ import picocli.CommandLine.Spec;
 
 /** Runs the comparison and writes the report. */
 @Command(
-        name = "SourceBenchmark",
+        name = "Benchmark",
         mixinStandardHelpOptions = true,
         description =
-                "Reads one broker with a bare KafkaConsumer, with Kerstream's source and with the"
-                        + " official one, each run in a JVM of its own, and reports ratios.")
-public final class SourceBenchmark implements Callable<Integer> {
+                "Reads and writes one broker with bare Kafka clients, with Kerstream's connectors and"
+                        + " with Flink's own, each run in a JVM of its own, and reports ratios.")
+public final class Benchmark implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--records",
-            description = "Records of the main variants; others read less (default: 40 million).")
-    private long records = 40_000_000;
+            description =
+                    "Records that the main variants read; others take less (default: 60 million).")
+    private long records = 60_000_000;
 
     @Option(
             names = "--repetitions",
@@ -57,7 +64,14 @@ public final class SourceBenchmark implements Callable<Integer> {
             description = "Names of the variants to run (default: all).")
     private @Nullable Set<String> only;
 
-    private final List<Variant> all = Variant.all();
+    @Option(
+            names = "--contenders",
+            split = ",",
+            description =
+                    "Names of those who run, beside the first of each variant (default: all).")
+    private @Nullable Set<String> contenders;
+
+    private final List<Suite> suites = List.of(new SourceSuite(), new SinkSuite());
 
     @Option(
             names = "--report",
@@ -76,88 +90,115 @@ public final class SourceBenchmark implements Callable<Integer> {
 
     /** Exit codes: 0 when the report is written, 1 when a run failed, 2 for wrong options. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new SourceBenchmark()).execute(args));
+        System.exit(new CommandLine(new Benchmark()).execute(args));
     }
 
     @Override
     @SuppressWarnings("try") // the JVM's Kerberos is used by the clients, not by this method
     public Integer call() throws Exception {
-        List<Variant> variants = variants();
+        Map<Suite, List<Variant>> chosen = chosen();
         Path directory = Files.createTempDirectory("kerstream-benchmark");
         try (Kdc kdc = Kdc.builder().start();
                 JvmKerberos kerberos = JvmKerberos.use(kdc);
                 KafkaCluster kafka = startBroker(kdc)) {
-            say("Filling topics");
-            fill(kafka, variants);
             RunLog log = new RunLog(runs == null ? directory.resolve("runs") : runs);
             ContenderProcess process = new ContenderProcess(directory, kdc.krb5Conf(), jvmFlags);
-            for (Variant variant : variants) {
-                run(variant, kafka, process, log);
+            for (Suite suite : suites) {
+                run(suite, chosen.getOrDefault(suite, List.of()), kafka, process, log);
             }
-            write(new Report(log.read(all)).toMarkdown());
+            write(new Report(suites, log.read(allVariants())).toMarkdown());
         } finally {
             delete(directory);
         }
         return 0;
     }
 
-    private List<Variant> variants() {
+    private List<Variant> allVariants() {
+        return suites.stream().flatMap(suite -> suite.variants().stream()).toList();
+    }
+
+    private Map<Suite, List<Variant>> chosen() {
         Set<String> names = only;
-        List<Variant> chosen =
-                all.stream()
-                        .filter(variant -> names == null || names.contains(variant.name()))
-                        .toList();
-        if (names != null && chosen.size() != names.size()) {
+        List<String> known = allVariants().stream().map(Variant::name).toList();
+        if (names != null && !known.containsAll(names)) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--only "
-                            + names
-                            + ": the variants are "
-                            + all.stream().map(Variant::name).toList());
+                    spec.commandLine(), "--only " + names + ": the variants are " + known);
+        }
+        Map<Suite, List<Variant>> chosen = new HashMap<>();
+        for (Suite suite : suites) {
+            chosen.put(
+                    suite,
+                    suite.variants().stream()
+                            .filter(variant -> names == null || names.contains(variant.name()))
+                            .toList());
         }
         return chosen;
     }
 
+    /**
+     * With an optimizing compiler, unlike the brokers of tests: it must not be what is measured.
+     */
     private static KafkaCluster startBroker(Kdc kdc) {
-        return KafkaCluster.builder(kdc).brokerProperty("message.max.bytes", "4194304").start();
+        return KafkaCluster.builder(kdc)
+                .jvmOption("-XX:TieredStopAtLevel=4")
+                .jvmOption("-Xmx1g")
+                .brokerProperty("message.max.bytes", "4194304")
+                // What a run wrote goes at once.
+                .brokerProperty("log.segment.delete.delay.ms", "0")
+                .start();
     }
 
-    private void fill(KafkaCluster kafka, List<Variant> variants) {
-        Map<BenchmarkTopic, Long> needed = new HashMap<>();
-        for (Variant variant : variants) {
-            needed.merge(variant.topic(), variant.records(records), Math::max);
+    private void run(
+            Suite suite,
+            List<Variant> variants,
+            KafkaCluster kafka,
+            ContenderProcess process,
+            RunLog log)
+            throws IOException, InterruptedException {
+        if (!variants.isEmpty()) {
+            say(suite.title() + ": preparing topics");
+            suite.prepare(kafka, variants, records);
         }
-        TopicFiller filler =
-                new TopicFiller(kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "filler"));
-        for (BenchmarkTopic topic : EnumSet.copyOf(needed.keySet())) {
-            kafka.createTopic(topic.topicName(), topic.partitions());
-            filler.fill(topic, needed.getOrDefault(topic, 0L));
+        for (Variant variant : variants) {
+            run(suite, variant, kafka, process, log);
         }
     }
 
     /** Interleaved, so that what slows the machine down for a while hits all contenders. */
-    private void run(Variant variant, KafkaCluster kafka, ContenderProcess process, RunLog log)
+    private void run(
+            Suite suite, Variant variant, KafkaCluster kafka, ContenderProcess process, RunLog log)
             throws IOException, InterruptedException {
-        Map<String, String> client = new HashMap<>();
-        Properties properties = kafka.clientProperties(variant.protocol(), "reader");
+        Map<String, String> client = new HashMap<>(suite.clientProperties());
+        Properties properties = kafka.clientProperties(variant.protocol(), "client");
         properties.stringPropertyNames().forEach(k -> client.put(k, properties.getProperty(k)));
-        client.put("group.id", "benchmark");
-        RunSettings settings = variant.settings(records, brokerPid(), client);
         int times = variant.isMain() ? repetitions : variantRepetitions;
         for (int repetition = 0; repetition < times; repetition++) {
             for (Contender contender : variant.contenders()) {
-                RunResult result = process.run(contender, variant.heapMb(), settings);
+                if (!runs(variant, contender)) {
+                    continue;
+                }
+                String topic = suite.topicOfRun(kafka, variant);
+                RunResult result =
+                        process.run(contender, variant, topic, records, brokerPid(), client);
+                suite.afterRun(kafka, topic);
                 log.append(variant, contender, result);
                 say(
-                        "%-12s %-10s %,10.0f records/s, %.3f CPU s/million, GC %.1f %%"
+                        "%-12s %-14s %,10.0f records/s, %.3f CPU s/million, GC %.1f %%, commits %s"
                                 .formatted(
                                         variant.name(),
-                                        contender,
+                                        contender.name(),
                                         result.recordsPerSecond(),
                                         result.cpuSecondsPerMillion(),
-                                        100 * result.gcShare()));
+                                        100 * result.gcShare(),
+                                        result.commits()));
             }
         }
+    }
+
+    private boolean runs(Variant variant, Contender contender) {
+        return contenders == null
+                || contenders.contains(contender.name())
+                || contender.equals(variant.contenders().get(0));
     }
 
     /** The only child of this process between two runs. */

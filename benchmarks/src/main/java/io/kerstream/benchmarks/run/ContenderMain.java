@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.benchmarks.source;
+package io.kerstream.benchmarks.run;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,17 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of one contender, in a JVM of its own: reads, warms up, measures, writes the result and
+ * One run of one contender, in a JVM of its own: works, warms up, measures, writes the result and
  * halts.
  */
 final class ContenderMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContenderMain.class);
 
-    /** The first part of the records lets the JIT compilers finish. */
-    private static final double WARM_UP = 0.3;
+    /**
+     * The first part of the records lets the JIT compilers finish: after 30 % C2 still took half a
+     * core of a job.
+     */
+    private static final double WARM_UP = 0.6;
 
-    /** The last part may be left to one of several readers. */
+    /** The last part may be left to one of several threads. */
     private static final double END = 0.95;
 
     private static final long SAMPLE_MS = 10;
@@ -36,26 +40,38 @@ final class ContenderMain {
     private double startCpu;
     private double startGc;
     private double startBrokerCpu;
+    private int startCommits;
 
     private ContenderMain(RunSettings settings) {
         this.settings = settings;
     }
 
-    /** Arguments: name of a {@link Contender}, file of the settings, file for the result. */
+    /**
+     * Arguments: class and name of a {@link Contender}, file of the settings, file for the result.
+     */
     public static void main(String[] args) throws Exception {
         int status = 1;
         try {
-            RunSettings settings = RunSettings.readFrom(Path.of(args[1]));
+            RunSettings settings = RunSettings.readFrom(Path.of(args[2]));
             new ContenderMain(settings)
-                    .measure(Contender.valueOf(args[0]))
-                    .writeTo(Path.of(args[2]));
+                    .measure(contender(args[0], args[1]))
+                    .writeTo(Path.of(args[3]));
             status = 0;
         } catch (Throwable t) {
-            LOG.error("The run of {} failed", args[0], t);
+            LOG.error("The run of {} failed", args[1], t);
         } finally {
-            // Without waiting for anything that still reads.
+            // Without waiting for anything that still works.
             Runtime.getRuntime().halt(status);
         }
+    }
+
+    private static Contender contender(String type, String name) throws ClassNotFoundException {
+        for (Object constant : Class.forName(type).getEnumConstants()) {
+            if (constant instanceof Contender contender && contender.name().equals(name)) {
+                return contender;
+            }
+        }
+        throw new IllegalArgumentException(type + " has no " + name);
     }
 
     private RunResult measure(Contender contender) throws Exception {
@@ -78,17 +94,20 @@ final class ContenderMain {
                 startGc = gcSeconds();
                 startBrokerCpu = ProcessCpu.secondsOf(settings.brokerPid());
                 startNanos = System.nanoTime();
+                startCommits = Progress.commits().size();
                 startCount = Progress.total();
             } else if (startCount >= 0 && count >= settings.records() * END) {
                 double seconds = (System.nanoTime() - startNanos) / 1e9;
                 long records = Progress.total() - startCount;
+                List<Long> commits = Progress.commits();
                 result.complete(
                         new RunResult(
                                 records,
                                 seconds,
                                 ProcessCpu.seconds() - startCpu,
                                 gcSeconds() - startGc,
-                                ProcessCpu.secondsOf(settings.brokerPid()) - startBrokerCpu));
+                                ProcessCpu.secondsOf(settings.brokerPid()) - startBrokerCpu,
+                                CommitTimes.of(commits.subList(startCommits, commits.size()))));
             }
         } catch (RuntimeException e) {
             result.completeExceptionally(e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.benchmarks.source;
+package io.kerstream.benchmarks.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

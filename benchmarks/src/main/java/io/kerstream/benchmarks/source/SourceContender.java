@@ -1,32 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.benchmarks.source;
 
+import io.kerstream.benchmarks.run.Contender;
+import io.kerstream.benchmarks.run.RunSettings;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Who reads. */
-enum Contender {
+public enum SourceContender implements Contender {
     BARE("bare `KafkaConsumer` loop") {
         @Override
-        void start(RunSettings settings) {
+        public void start(RunSettings settings) {
             BareConsumerLoop.start(settings);
         }
     },
     KERSTREAM("Kerstream `KafkaSource`") {
         @Override
-        void start(RunSettings settings) throws Exception {
-            FlinkJobs.startKerstream(settings);
+        public void start(RunSettings settings) throws Exception {
+            SourceJobs.startKerstream(settings);
         }
     },
     OFFICIAL("official `KafkaSource`") {
         @Override
-        void start(RunSettings settings) throws Exception {
-            FlinkJobs.startOfficial(settings);
+        public void start(RunSettings settings) throws Exception {
+            SourceJobs.startOfficial(settings);
+        }
+    },
+    CLASSIC("Kerstream `FlinkKafkaConsumer`") {
+        @Override
+        public void start(RunSettings settings) throws Exception {
+            SourceJobs.startClassic(settings);
         }
     },
     BARE_TUNED("bare loop, Kerstream's client settings") {
         @Override
-        void start(RunSettings settings) {
+        public void start(RunSettings settings) {
             settings.client().putAll(KERSTREAM_DEFAULTS);
             BareConsumerLoop.start(settings);
         }
@@ -42,14 +50,12 @@ enum Contender {
 
     private final String title;
 
-    Contender(String title) {
+    SourceContender(String title) {
         this.title = title;
     }
 
-    String title() {
+    @Override
+    public String title() {
         return title;
     }
-
-    /** Returns at once; reading goes on in other threads, which count in {@link Progress}. */
-    abstract void start(RunSettings settings) throws Exception;
 }

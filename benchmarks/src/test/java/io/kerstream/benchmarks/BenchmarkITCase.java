@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.benchmarks.source;
+package io.kerstream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kerstream.benchmarks.run.Contender;
+import io.kerstream.benchmarks.sink.SinkContender;
+import io.kerstream.benchmarks.source.SourceContender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,16 +17,16 @@ import picocli.CommandLine;
 
 /** That the benchmark runs; with so few records its figures mean nothing. */
 @Timeout(180)
-class SourceBenchmarkITCase {
+class BenchmarkITCase {
 
     @Test
-    void allContendersReadAndAreReported(@TempDir Path directory) throws Exception {
+    void allContendersRunAndAreReported(@TempDir Path directory) throws Exception {
         Path report = directory.resolve("report.md");
 
-        // A report of two calls.
-        for (String variant : List.of("strings", "p2")) {
+        // A report of four calls.
+        for (String variant : List.of("p2", "classic", "none", "exactly-once")) {
             int status =
-                    new CommandLine(new SourceBenchmark())
+                    new CommandLine(new Benchmark())
                             .execute(
                                     "--records=600000",
                                     "--repetitions=1",
@@ -34,17 +38,23 @@ class SourceBenchmarkITCase {
 
         List<String> rows =
                 Files.readAllLines(report).stream().filter(row -> row.contains(" % | ")).toList();
-        // Four contenders of the main variant, three of the other.
-        assertThat(rows).hasSize(7);
-        for (Contender contender : Contender.values()) {
-            assertThat(rows).anyMatch(row -> row.startsWith("| " + contender.title() + " |"));
-        }
+        // Four readers, two readers, and three writers twice.
+        assertThat(rows).hasSize(12);
+        Stream.<Contender>concat(
+                        Stream.of(SourceContender.values()), Stream.of(SinkContender.values()))
+                .forEach(
+                        contender ->
+                                assertThat(rows)
+                                        .anyMatch(
+                                                row ->
+                                                        row.startsWith(
+                                                                "| " + contender.title() + " |")));
         assertThat(rows).noneMatch(row -> row.contains("NaN") || row.contains("Infinity"));
     }
 
     @Test
     void unknownVariantsAreRefused() {
-        assertThat(new CommandLine(new SourceBenchmark()).execute("--only=p1,p7"))
+        assertThat(new CommandLine(new Benchmark()).execute("--only=p1,p7"))
                 .isEqualTo(CommandLine.ExitCode.USAGE);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.benchmarks.source;
+package io.kerstream.benchmarks.run;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -11,34 +11,36 @@ import java.util.Properties;
 /**
  * What one run took after its warm-up.
  *
- * @param records how many were read meanwhile
+ * @param records how many were read or written meanwhile
  * @param seconds by the clock
  * @param cpuSeconds user and system time without the JIT compilers
  * @param gcSeconds in which a garbage collector ran
  * @param brokerCpuSeconds user and system time of the broker
+ * @param commits of transactions, meanwhile
  */
-record RunResult(
+public record RunResult(
         long records,
         double seconds,
         double cpuSeconds,
         double gcSeconds,
-        double brokerCpuSeconds) {
+        double brokerCpuSeconds,
+        CommitTimes commits) {
 
     private static final double MILLION = 1e6;
 
-    double recordsPerSecond() {
+    public double recordsPerSecond() {
         return records / seconds;
     }
 
-    double cpuSecondsPerMillion() {
+    public double cpuSecondsPerMillion() {
         return cpuSeconds / (records / MILLION);
     }
 
-    double brokerCpuSecondsPerMillion() {
+    public double brokerCpuSecondsPerMillion() {
         return brokerCpuSeconds / (records / MILLION);
     }
 
-    double gcShare() {
+    public double gcShare() {
         return gcSeconds / seconds;
     }
 
@@ -49,6 +51,9 @@ record RunResult(
         properties.setProperty("cpuSeconds", String.valueOf(cpuSeconds));
         properties.setProperty("gcSeconds", String.valueOf(gcSeconds));
         properties.setProperty("brokerCpuSeconds", String.valueOf(brokerCpuSeconds));
+        properties.setProperty("commits", String.valueOf(commits.count()));
+        properties.setProperty("commitMedianMs", String.valueOf(commits.medianMs()));
+        properties.setProperty("commitP99Ms", String.valueOf(commits.p99Ms()));
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
         }
@@ -64,6 +69,10 @@ record RunResult(
                 Double.parseDouble(properties.getProperty("seconds")),
                 Double.parseDouble(properties.getProperty("cpuSeconds")),
                 Double.parseDouble(properties.getProperty("gcSeconds")),
-                Double.parseDouble(properties.getProperty("brokerCpuSeconds")));
+                Double.parseDouble(properties.getProperty("brokerCpuSeconds")),
+                new CommitTimes(
+                        Integer.parseInt(properties.getProperty("commits")),
+                        Double.parseDouble(properties.getProperty("commitMedianMs")),
+                        Double.parseDouble(properties.getProperty("commitP99Ms"))));
     }
 }

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.benchmarks.source;
+package io.kerstream.benchmarks.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Starts one run in a JVM of its own and waits for its result. */
-final class ContenderProcess {
+public final class ContenderProcess {
 
     /** The collector that Flink's own scripts choose; the same for all contenders. */
-    static final List<String> FLAGS =
+    public static final List<String> FLAGS =
             List.of(
                     "-XX:+UseG1GC",
                     "-XX:-UseDynamicNumberOfCompilerThreads",
@@ -31,30 +32,48 @@ final class ContenderProcess {
      * @param directory for the files that go to and fro
      * @param moreFlags for every JVM, such as a profiler's
      */
-    ContenderProcess(Path directory, Path krb5Conf, List<String> moreFlags) {
+    public ContenderProcess(Path directory, Path krb5Conf, List<String> moreFlags) {
         this.directory = directory;
         this.krb5Conf = krb5Conf;
         this.moreFlags = List.copyOf(moreFlags);
     }
 
+    private static String declaringClass(Contender contender) {
+        return ((Enum<?>) contender).getDeclaringClass().getName();
+    }
+
     /**
+     * Runs one contender once.
+     *
+     * @param topic of this run
+     * @param allRecords what the benchmark is called with
+     * @param brokerPid the broker's process
+     * @param client what a client needs to connect
      * @throws IllegalStateException if the run fails or takes longer than its limit
      */
-    RunResult run(Contender contender, int heapMb, RunSettings settings)
+    public RunResult run(
+            Contender contender,
+            Variant variant,
+            String topic,
+            long allRecords,
+            long brokerPid,
+            Map<String, String> client)
             throws IOException, InterruptedException {
+        RunSettings settings = variant.settings(topic, allRecords, brokerPid, client);
         Path settingsFile = directory.resolve("settings.properties");
         Path resultFile = directory.resolve("result.properties");
         settings.writeTo(settingsFile);
         Files.deleteIfExists(resultFile);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xms" + heapMb + "m");
-        command.add("-Xmx" + heapMb + "m");
+        command.add("-Xms" + variant.heapMb() + "m");
+        command.add("-Xmx" + variant.heapMb() + "m");
         command.addAll(FLAGS);
         command.addAll(moreFlags);
         command.add("-Djava.security.krb5.conf=" + krb5Conf);
         command.add("-Dlog4j2.configurationFile=benchmark-log4j2.properties");
         command.add(ContenderMain.class.getName());
+        command.add(declaringClass(contender));
         command.add(contender.name());
         command.add(settingsFile.toString());
         command.add(resultFile.toString());

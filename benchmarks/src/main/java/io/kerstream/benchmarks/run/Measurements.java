@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.benchmarks.source;
+package io.kerstream.benchmarks.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,34 +11,34 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** The results of all runs; run {@code i} of each contender belongs to repetition {@code i}. */
-final class Measurements {
+public final class Measurements {
 
     private final Map<Variant, Map<Contender, List<RunResult>>> results = new LinkedHashMap<>();
 
-    void add(Variant variant, Contender contender, RunResult result) {
-        results.computeIfAbsent(variant, v -> new EnumMap<>(Contender.class))
+    public void add(Variant variant, Contender contender, RunResult result) {
+        results.computeIfAbsent(variant, v -> new LinkedHashMap<>())
                 .computeIfAbsent(contender, c -> new ArrayList<>())
                 .add(result);
     }
 
-    Set<Variant> variants() {
+    public Set<Variant> variants() {
         return results.keySet();
     }
 
-    Set<Contender> contenders(Variant variant) {
+    public Set<Contender> contenders(Variant variant) {
         return of(variant).keySet();
     }
 
-    int repetitions(Variant variant, Contender contender) {
+    public int repetitions(Variant variant, Contender contender) {
         return runs(variant, contender).size();
     }
 
-    double median(Variant variant, Contender contender, ToDoubleFunction<RunResult> figure) {
+    public double median(Variant variant, Contender contender, ToDoubleFunction<RunResult> figure) {
         return median(runs(variant, contender).stream().mapToDouble(figure).toArray());
     }
 
     /** The median of what each repetition says about a contender in relation to another one. */
-    double medianRatio(
+    public double medianRatio(
             Variant variant,
             Contender contender,
             Contender base,
