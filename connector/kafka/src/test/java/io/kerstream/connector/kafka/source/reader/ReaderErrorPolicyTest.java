@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Nested;
@@ -65,6 +66,21 @@ class ReaderErrorPolicyTest {
         @Override
         public String toString() {
             return "letters";
+        }
+    }
+
+    /** Asks a registry that does not answer. */
+    private static final class Asking implements KafkaRecordDeserializationSchema<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<String> out) {
+            throw new TimeoutException("the registry did not answer");
+        }
+
+        @Override
+        public TypeInformation<String> getProducedType() {
+            return Types.STRING;
         }
     }
 
@@ -146,6 +162,21 @@ class ReaderErrorPolicyTest {
                 assertThat(harness.output.of("t-0")).containsExactly("a", "b");
                 assertThat(harness.count("recordsSkipped")).isZero();
                 assertThat(harness.count("numRecordsInErrors")).isZero();
+            }
+        }
+
+        @Test
+        void doesNotBlameARecordForWhatTheSchemaCouldNotAsk() throws Exception {
+            ErrorHandling skip =
+                    new ErrorHandling(
+                            DeserializationErrorPolicy.SKIP, null, ErrorHandling.FAIL.producers());
+            try (ReaderHarness harness = new ReaderHarness(new Asking(), skip, LIMIT)) {
+                write(harness, "a");
+                harness.started(splitFrom(T0, 0)).reader.isAvailable().get();
+
+                assertThatThrownBy(() -> harness.reader.pollNext(harness.output))
+                        .hasRootCauseInstanceOf(TimeoutException.class);
+                assertThat(harness.count("recordsSkipped")).isZero();
             }
         }
 

@@ -2,6 +2,8 @@
 package io.kerstream.connector.kafka.source.reader.errors;
 
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All or nothing: the elements of a record are given on when the schema has returned, so that a
  * record that fails half way emits none of them. Errors of the job's operators, which run when an
  * element is given on, therefore never pass for errors of the schema. {@link Error}s are not
- * handled. Lives in a reader only and is never serialized.
+ * handled, nor are failures of what a schema asks, such as a registry that does not answer ({@link
+ * RetriableException}) or refuses the credential: they say nothing about the record. Lives in a
+ * reader only and is never serialized.
  */
 @Internal
 @SuppressWarnings("serial")
@@ -50,6 +55,11 @@ public final class TolerantSchema<T> implements KafkaRecordDeserializationSchema
         buffer.clear();
         try {
             schema.deserialize(record, buffer);
+        } catch (RetriableException
+                | KafkaSecurityException
+                | KafkaSecurityUnavailableException e) {
+            buffer.clear();
+            throw e;
         } catch (Exception e) {
             buffer.clear();
             failures.inc();
