@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing.internal.kafka;
 
+import io.kerstream.testing.MavenJars;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.testing.internal.kafka;
 
+import io.kerstream.testing.MavenJars;
 import io.kerstream.testing.internal.broker.BrokerMain;
 import java.io.File;
 import java.net.URISyntaxException;

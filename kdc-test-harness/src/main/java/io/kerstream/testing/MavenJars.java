@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.testing.internal.kafka;
+package io.kerstream.testing;
 
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
-import io.kerstream.testing.HarnessException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ import org.eclipse.aether.util.filter.DependencyFilterUtils;
  * Finds an artifact and what it needs at run time as Maven does: in the local repository, else in
  * the repositories and mirrors of the user's settings.
  */
-final class MavenJars {
+public final class MavenJars {
 
     /**
      * Names the local repository if it is not the one of the settings; Maven's own property, and
@@ -35,10 +34,12 @@ final class MavenJars {
     private MavenJars() {}
 
     /**
+     * Finds the artifact's jar and those that it needs at run time; may be called from any thread.
+     *
      * @param coordinates {@code group:artifact:version}
      * @throws HarnessException if something cannot be found
      */
-    static List<Path> find(String coordinates) {
+    public static List<Path> find(String coordinates) {
         try {
             return FOUND.computeIfAbsent(coordinates, missing -> Resolver.resolve(missing));
         } catch (NoClassDefFoundError | IllegalStateException e) {
