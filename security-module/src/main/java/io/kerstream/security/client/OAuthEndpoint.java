@@ -6,7 +6,6 @@ import io.kerstream.security.config.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ final class OAuthEndpoint {
      * @throws KafkaSecurityException if Kafka's login could not ask the endpoint
      */
     static void check(Setting endpoint) {
-        check(endpoint, System.getProperty(ALLOWED_URLS), AppInfoParser.getVersion());
+        check(endpoint, System.getProperty(ALLOWED_URLS), KafkaClientVersion.get());
     }
 
     /**

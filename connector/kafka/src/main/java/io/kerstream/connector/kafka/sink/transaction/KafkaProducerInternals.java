@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.transaction;
 
+import io.kerstream.security.client.KafkaClientVersion;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.security.CodeSource;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The members are looked up when this class loads, so that an unsuitable client version is
  * reported when the sink starts, by name, and not at the first recovery. Known to have them:
- * kafka-clients 3.9 to 4.3; before 4.0 there is no transactions V2.
+ * kafka-clients 3.9 to 4.4, each held to it by a contract test; before 4.0 there is no transactions
+ * V2.
  *
- * <p>An instance serves one thread and, for {@link #resume}, one producer. Each method holds the
- * {@code TransactionManager}'s own monitor, under which the client changes the same fields.
+ * <p>An instance serves one thread and, for {@link #resume} and {@link #rename}, one producer. Each
+ * method holds the {@code TransactionManager}'s own monitor, under which the client changes the
+ * same fields.
  */
 @Internal
 public final class KafkaProducerInternals implements ProducerInternals {
 
-    private static final String MANAGER =
-            "org.apache.kafka.clients.producer.internals.TransactionManager";
+    /** Ids that may return; with old brokers none does, see {@link SequentialTransactionalIds}. */
+    private static final int COORDINATORS = 256;
 
     private static final Field PRODUCER_MANAGER = field(KafkaProducer.class, "transactionManager");
     private static final Class<?> MANAGER_CLASS = PRODUCER_MANAGER.getType();
@@ -63,8 +66,8 @@ public final class KafkaProducerInternals implements ProducerInternals {
     private static final Object UNINITIALIZED = state("UNINITIALIZED");
     private static final Object IN_TRANSACTION = state("IN_TRANSACTION");
 
-    /** Coordinators of the ids that one producer has resumed; saves a look-up per change of id. */
-    private final Map<String, Object> coordinators = new HashMap<>();
+    /** Coordinators of ids that one producer has had; saves a look-up per change of id. */
+    private final Map<String, Object> coordinators = new LinkedHashMap<>();
 
     @Override
     public OpenTransaction openTransaction(Producer<byte[], byte[]> producer) {
@@ -88,6 +91,14 @@ public final class KafkaProducerInternals implements ProducerInternals {
             set(ID_AND_EPOCH, manager, get(NO_ID_AND_EPOCH, null));
             set(STARTED, manager, false);
             set(STATE, manager, UNINITIALIZED);
+        }
+    }
+
+    @Override
+    public void rename(Producer<byte[], byte[]> producer, String transactionalId) {
+        Object manager = managerOf(producer);
+        synchronized (manager) {
+            changeTransactionalId(manager, transactionalId);
         }
     }
 
@@ -116,6 +127,9 @@ public final class KafkaProducerInternals implements ProducerInternals {
         Object coordinator = getOrNull(COORDINATOR, manager);
         if (coordinator != null) {
             coordinators.put(before, coordinator);
+            if (coordinators.size() > COORDINATORS) {
+                coordinators.remove(coordinators.keySet().iterator().next());
+            }
         }
         set(TRANSACTIONAL_ID, manager, transactionalId);
         set(COORDINATOR, manager, coordinators.get(transactionalId));
@@ -231,12 +245,18 @@ public final class KafkaProducerInternals implements ProducerInternals {
     private static IllegalStateException unsuitable(String member, @Nullable Throwable cause) {
         return new IllegalStateException(
                 "Exactly-once delivery does not work with kafka-clients "
-                        + AppInfoParser.getVersion()
-                        + ": "
+                        + KafkaClientVersion.get()
+                        + " ("
+                        + origin()
+                        + "): it lacks "
                         + member
-                        + " is missing from it or from "
-                        + MANAGER
-                        + ". Use kafka-clients 3.9 to 4.3.",
+                        + ". Use kafka-clients 3.9 to 4.4.",
                 cause);
+    }
+
+    /** The jar, because the version is read from a file that other jars may have as well. */
+    private static String origin() {
+        CodeSource source = KafkaProducer.class.getProtectionDomain().getCodeSource();
+        return source == null ? "of unknown origin" : String.valueOf(source.getLocation());
     }
 }

@@ -5,7 +5,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The three things that a two-phase commit across processes needs of a producer and that its public
+ * The four things that a two-phase commit across processes needs of a producer and that its public
  * interface does not offer.
  *
  * <p>Kafka's own two-phase commit (KIP-939) would replace this; it needs brokers with {@code
@@ -22,6 +22,12 @@ public interface ProducerInternals {
      * its last transaction, which somebody else has ended. No request may be under way.
      */
     void rearm(Producer<byte[], byte[]> producer);
+
+    /**
+     * Binds {@code producer}, whose last transaction somebody else ends, to another transactional
+     * id. {@link #rearm} has to follow. No request may be under way.
+     */
+    void rename(Producer<byte[], byte[]> producer, String transactionalId);
 
     /**
      * Puts {@code producer} into {@code transaction} as if it had begun it, so that {@code

@@ -10,7 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 
 /**
- * A producer bound to one transactional id for its life, used for one transaction after the other.
+ * A producer bound to one transactional id at a time, used for one transaction after the other.
  *
  * <p>Keeping the producer saves the connections and SASL handshakes of a new one per checkpoint. It
  * never ends its transactions itself: the committer does, with an identity taken from {@link
@@ -26,7 +26,7 @@ public final class TransactionalProducer implements AutoCloseable {
     // The client passes this refusal on by its text alone.
     private static final String BROKER_LIMIT = "transaction.max.timeout.ms";
 
-    private final String transactionalId;
+    private String transactionalId;
     private final Producer<byte[], byte[]> producer;
     private final ProducerInternals internals;
     private boolean used;
@@ -52,6 +52,12 @@ public final class TransactionalProducer implements AutoCloseable {
 
     public Producer<byte[], byte[]> producer() {
         return producer;
+    }
+
+    /** Goes on under another id, once the last transaction has been handed over. */
+    public void rename(String newTransactionalId) {
+        internals.rename(producer, newTransactionalId);
+        transactionalId = newTransactionalId;
     }
 
     /**
