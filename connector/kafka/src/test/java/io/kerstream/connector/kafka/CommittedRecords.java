@@ -34,19 +34,28 @@ public final class CommittedRecords {
     /** The same by another listener than SASL_PLAINTEXT. */
     public static List<String> valuesOf(
             KafkaCluster kafka, SecurityProtocol protocol, String topic) {
-        return of(kafka, protocol, topic).stream()
-                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
-                .toList();
+        return values(of(kafka.clientProperties(protocol, "auditor"), topic));
+    }
+
+    /** The same by a client with these properties. */
+    public static List<String> valuesOf(Properties client, String topic) {
+        return values(of(client, topic));
     }
 
     /** All committed records, in the order of each partition; fails as {@link #valuesOf} does. */
     public static List<ConsumerRecord<byte[], byte[]>> of(KafkaCluster kafka, String topic) {
-        return of(kafka, SecurityProtocol.SASL_PLAINTEXT, topic);
+        return of(kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, "auditor"), topic);
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> of(
-            KafkaCluster kafka, SecurityProtocol protocol, String topic) {
-        Properties properties = kafka.clientProperties(protocol, "auditor");
+    private static List<String> values(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> of(Properties client, String topic) {
+        Properties properties = new Properties();
+        properties.putAll(client);
         properties.setProperty("isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(
@@ -55,9 +64,7 @@ public final class CommittedRecords {
                                 new ByteArrayDeserializer());
                 KafkaConsumer<byte[], byte[]> uncommitted =
                         new KafkaConsumer<>(
-                                kafka.clientProperties(protocol, "auditor"),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer())) {
+                                client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =
                     consumer.partitionsFor(topic).stream()
                             .map(info -> new TopicPartition(topic, info.partition()))

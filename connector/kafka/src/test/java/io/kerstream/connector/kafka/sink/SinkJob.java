@@ -7,8 +7,10 @@ import io.kerstream.testing.SecuredKafkaExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -31,18 +33,57 @@ public final class SinkJob {
     private static final int RECORDS = 400;
     private static final int RECORDS_PER_CHECKPOINT = 40;
 
-    private final SecuredKafkaExtension secured;
+    private final Properties client;
+    private final Properties auditor;
+    private final Configuration security;
     private final String topic;
     private final Path checkpoints;
+    private final Duration interval;
 
     /**
      * @param topic written to; also the transactional id prefix and the name of the run
      * @param checkpoints where checkpoints are kept
      */
     public SinkJob(SecuredKafkaExtension secured, String topic, Path checkpoints) {
-        this.secured = secured;
+        this(
+                secured.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT),
+                secured.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT, "auditor"),
+                loginOf(secured),
+                topic,
+                checkpoints,
+                Duration.ofMillis(100));
+    }
+
+    /**
+     * @param client properties of the job's clients
+     * @param auditor properties of the client that reads the result back
+     * @param security Flink's configuration with the job's login
+     * @param topic written to; also the transactional id prefix and the name of the run
+     * @param checkpoints where checkpoints are kept
+     * @param interval of the checkpoints
+     */
+    SinkJob(
+            Properties client,
+            Properties auditor,
+            Configuration security,
+            String topic,
+            Path checkpoints,
+            Duration interval) {
+        this.interval = interval;
+        this.client = client;
+        this.auditor = auditor;
+        this.security = security;
         this.topic = topic;
         this.checkpoints = checkpoints;
+    }
+
+    private static Configuration loginOf(SecuredKafkaExtension secured) {
+        Configuration security = new Configuration();
+        security.setString(
+                "security.kerberos.login.keytab", secured.kdc().keytab("flink").toString());
+        security.setString("security.kerberos.login.principal", secured.kdc().principal("flink"));
+        security.setString("security.kerberos.login.contexts", "KafkaClient");
+        return security;
     }
 
     /** The values that one run writes. */
@@ -52,7 +93,7 @@ public final class SinkJob {
 
     /** The values that a {@code read_committed} reader finds. */
     public List<String> committedRecords() {
-        return CommittedRecords.valuesOf(secured.kafka(), topic);
+        return CommittedRecords.valuesOf(auditor, topic);
     }
 
     KafkaSink<String> sink(DeliveryGuarantee guarantee) {
@@ -68,8 +109,7 @@ public final class SinkJob {
 
     KafkaSinkBuilder<String> builder(DeliveryGuarantee guarantee) {
         return KafkaSink.<String>builder()
-                .setKafkaProducerConfig(
-                        secured.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT))
+                .setKafkaProducerConfig(client)
                 .setProperty("transaction.timeout.ms", "120000")
                 .setDeliveryGuarantee(guarantee)
                 .setTransactionalIdPrefix(topic);
@@ -120,13 +160,8 @@ public final class SinkJob {
         return FailOnceWhileSnapshotting.hasFailed(topic);
     }
 
-    /** Runs any job with the Kerberos credential of principal flink. */
+    /** Runs any job with the configuration's login. */
     public void execute(StreamExecutionEnvironment environment) throws Exception {
-        Configuration security = new Configuration();
-        security.setString(
-                "security.kerberos.login.keytab", secured.kdc().keytab("flink").toString());
-        security.setString("security.kerberos.login.principal", secured.kdc().principal("flink"));
-        security.setString("security.kerberos.login.contexts", "KafkaClient");
         try (KafkaSecurity.Registration registration = KafkaSecurity.use(security)) {
             environment.execute();
         }
@@ -141,9 +176,9 @@ public final class SinkJob {
                 Types.STRING);
     }
 
-    /** An environment that takes a checkpoint every 100 ms and keeps them. */
+    /** An environment that takes a checkpoint in each interval and keeps them. */
     public StreamExecutionEnvironment environment(int parallelism, Configuration configuration) {
-        configuration.setString("execution.checkpointing.interval", "100 ms");
+        configuration.setString("execution.checkpointing.interval", interval.toMillis() + " ms");
         configuration.setString(
                 "execution.checkpointing.externalized-checkpoint-retention",
                 "RETAIN_ON_CANCELLATION");

@@ -8,6 +8,7 @@ import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionStatus;
+import io.kerstream.connector.kafka.sink.transaction.TransactionsNotToldException;
 import io.kerstream.security.KafkaClientFactory;
 import java.io.IOException;
 import java.time.Clock;
@@ -48,6 +49,9 @@ import org.slf4j.LoggerFactory;
  */
 @Internal
 public final class KafkaCommitter implements Committer<KafkaCommittable> {
+
+    private static final String TOLD_NOTHING =
+            "nothing, brokers before 3.0 do not describe transactions";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
     private static final String GROUP = "KafkaCommitter";
@@ -144,6 +148,10 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
                     coordinators()
                             .describe(List.of(transaction.transactionalId()))
                             .get(transaction.transactionalId());
+        } catch (TransactionsNotToldException e) {
+            // Neither asking again nor a restart makes it decidable.
+            lost(request, committable, TOLD_NOTHING, rejection);
+            return;
         } catch (IOException | RuntimeException e) {
             e.addSuppressed(rejection);
             throw e;
@@ -175,15 +183,27 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
             case NOT_PROVEN ->
                     lost(
                             request,
-                            new TransactionLostException(
-                                    new LostTransaction(
-                                            committable, age, status, timeoutMillis, limits),
-                                    rejection));
+                            committable,
+                            status == null ? "no such transactional id" : status.toString(),
+                            rejection);
         }
     }
 
-    private void lost(CommitRequest<KafkaCommittable> request, TransactionLostException explanation)
-            throws TransactionLostException {
+    private void lost(
+            CommitRequest<KafkaCommittable> request,
+            KafkaCommittable committable,
+            String told,
+            KafkaException rejection)
+            throws TransactionLostException, InterruptedException {
+        TransactionLostException explanation =
+                new TransactionLostException(
+                        new LostTransaction(
+                                committable,
+                                committable.ageAt(clock.millis()),
+                                told,
+                                timeoutMillis,
+                                coordinators().brokerLimits()),
+                        rejection);
         Optional<String> reason = losses.acceptedBecause(request.getCommittable());
         if (reason.isEmpty()) {
             throw explanation;

@@ -2,25 +2,23 @@
 package io.kerstream.connector.kafka.sink.committer;
 
 import io.kerstream.connector.kafka.sink.transaction.BrokerLimits;
-import io.kerstream.connector.kafka.sink.transaction.TransactionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known about a transaction that cannot be committed, for who has to decide.
  *
  * @param committable the transaction
  * @param ageMillis since it was begun
- * @param status what the coordinator says; null if it does not know the id
+ * @param told what the brokers say about the transactional id, or why they say nothing
  * @param timeoutMillis {@code transaction.timeout.ms} of the sink
  * @param limits what the brokers allow
  */
 record LostTransaction(
         KafkaCommittable committable,
         long ageMillis,
-        @Nullable TransactionStatus status,
+        String told,
         long timeoutMillis,
         BrokerLimits limits) {
 
@@ -40,7 +38,7 @@ record LostTransaction(
                 + ", transaction.max.timeout.ms of the brokers "
                 + text(limits.maxTransactionTimeoutMillis())
                 + ". The broker says: "
-                + (status == null ? "no such transactional id" : status.toString())
+                + told
                 + "; "
                 + cause
                 + ". "

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -26,6 +27,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTransactionsResult;
+import org.apache.kafka.clients.admin.FenceProducersResult;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -34,18 +36,20 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * {@link TransactionCoordinators} through Kafka's {@link Admin} client; needs brokers 3.0 or newer
- * (KIP-664).
- */
+/** {@link TransactionCoordinators} through Kafka's {@link Admin} client. */
 @Internal
 public final class AdminTransactionCoordinators implements TransactionCoordinators {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminTransactionCoordinators.class);
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** What a transactional id has that the coordinator has just met. */
+    private static final short FIRST_EPOCH = 0;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     /** A listing asks the brokers it knows at its start; one that has died since spoils it. */
@@ -169,6 +173,8 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
                 ids.add(transaction.transactionalId());
             }
             return ids;
+        } catch (TransactionsNotToldException e) {
+            throw e;
         } catch (IOException e) {
             // The first request of a writer: asking again is no use at a port of another protocol.
             Optional<RuntimeException> meaning = failures.explainFirstContact(e);
@@ -208,6 +214,23 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
         return BrokerLimitsReader.read(admin);
     }
 
+    @Override
+    public Set<String> abortTellingUsed(Collection<String> transactionalIds)
+            throws IOException, InterruptedException {
+        Set<String> used = new TreeSet<>();
+        if (!transactionalIds.isEmpty()) {
+            String what = "the abort of what may be open under " + transactionalIds;
+            FenceProducersResult result = admin.fenceProducers(transactionalIds);
+            await(result.all(), what);
+            for (String id : transactionalIds) {
+                if (await(result.epochId(id), what) != FIRST_EPOCH) {
+                    used.add(id);
+                }
+            }
+        }
+        return used;
+    }
+
     private static <T> T await(Future<T> future, String what)
             throws IOException, InterruptedException {
         try {
@@ -217,11 +240,14 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
                     "Kafka did not answer within " + LIMIT.toSeconds() + " s. Waited for " + what,
                     e);
         } catch (ExecutionException e) {
+            if (rootOf(e) instanceof UnsupportedVersionException) {
+                throw new TransactionsNotToldException(what, rootOf(e));
+            }
             throw new IOException(
                     "Kafka refused a request. Waited for "
                             + what
-                            + ". The principal needs DESCRIBE and WRITE on these transactional ids,"
-                            + " and the brokers must be 3.0 or newer. Cause: "
+                            + ". The principal needs DESCRIBE and WRITE on these transactional ids."
+                            + " Cause: "
                             + e.getCause(),
                     e.getCause());
         }

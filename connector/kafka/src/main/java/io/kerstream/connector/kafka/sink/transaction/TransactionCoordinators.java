@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
 
@@ -24,12 +25,18 @@ public interface TransactionCoordinators extends AutoCloseable {
     CompletableFuture<Map<String, TransactionStatus>> describeAsync(
             Collection<String> transactionalIds);
 
-    /** The same, waiting for the answer. */
+    /**
+     * The same, waiting for the answer.
+     *
+     * @throws TransactionsNotToldException if the brokers are older than 3.0
+     */
     Map<String, TransactionStatus> describe(Collection<String> transactionalIds)
             throws IOException, InterruptedException;
 
     /**
      * Every transactional id of the cluster, visible to this principal, with an open transaction.
+     *
+     * @throws TransactionsNotToldException if the brokers are older than 3.0
      */
     List<String> listOpen() throws IOException, InterruptedException;
 
@@ -38,6 +45,13 @@ public interface TransactionCoordinators extends AutoCloseable {
      * coordinators have done so.
      */
     void abort(Collection<String> transactionalIds) throws IOException, InterruptedException;
+
+    /**
+     * Does the same, for brokers that do not list transactions, and tells which of the ids had been
+     * used before, for a transaction or by this method. The others count as used from now on.
+     */
+    Set<String> abortTellingUsed(Collection<String> transactionalIds)
+            throws IOException, InterruptedException;
 
     /**
      * Whether the cluster runs transactions V2 (KIP-890), where ending a transaction raises its

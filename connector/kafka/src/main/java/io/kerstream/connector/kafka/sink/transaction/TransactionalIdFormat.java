@@ -24,6 +24,10 @@ public final class TransactionalIdFormat {
     private static final Pattern SUFFIX =
             Pattern.compile("(.+)-k(\\d{1,18})-(\\d{1,9})-(\\d{1,9})", Pattern.DOTALL);
 
+    /** Of Flink's own Kafka connector, with all its naming strategies. */
+    private static final Pattern OFFICIAL_SUFFIX =
+            Pattern.compile("(.+)-(\\d{1,10})-(\\d{1,19})", Pattern.DOTALL);
+
     private final String prefix;
 
     public TransactionalIdFormat(String prefix) {
@@ -53,5 +57,31 @@ public final class TransactionalIdFormat {
         return Optional.of(
                 new TransactionalIdOwner(
                         Long.parseLong(matcher.group(2)), Integer.parseInt(matcher.group(3))));
+    }
+
+    /** Whether a sink with this prefix, this one or Flink's own, may have used the id. */
+    public boolean isOfPrefix(String transactionalId) {
+        Matcher official = OFFICIAL_SUFFIX.matcher(transactionalId);
+        return ownerOf(transactionalId).isPresent()
+                || (official.matches() && official.group(1).equals(prefix));
+    }
+
+    /**
+     * The sequence number of an id of this prefix.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    int sequenceOf(String transactionalId) {
+        Matcher matcher = SUFFIX.matcher(transactionalId);
+        if (!matcher.matches() || !matcher.group(1).equals(prefix)) {
+            throw new IllegalArgumentException(
+                    transactionalId + " is no transactional id of the prefix " + prefix);
+        }
+        return Integer.parseInt(matcher.group(4));
+    }
+
+    @Override
+    public String toString() {
+        return prefix;
     }
 }

@@ -13,13 +13,11 @@ import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactional ids of one writer: which may be used for the next transaction, and which are
- * prepared and must be left alone.
+ * {@link TransactionalIds} that are used again, as few as possible.
  *
- * <p>Beginning a transaction under an id aborts whatever is open under it. An id may therefore be
- * used again only when no restore can ask for the commit of its last transaction any more: when a
- * checkpoint has completed that does not carry its committable. The writer is never told so. It
- * concludes it from what the transaction coordinator says, in two steps:
+ * <p>An id may be used again when a checkpoint has completed that does not carry the committable of
+ * its last transaction. The writer is never told so. It concludes it from what the transaction
+ * coordinator says, in two steps:
  *
  * <ol>
  *   <li>The transaction <i>T</i> is seen to be no longer open while the writer prepares checkpoint
@@ -66,7 +64,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: used by the task thread.
  */
 @Internal
-public final class TransactionalIdPool {
+public final class TransactionalIdPool implements TransactionalIds {
 
     private static final long NOT_SNAPSHOTTED = -1L;
     private static final long NOT_ENDED = Long.MAX_VALUE;
@@ -105,10 +103,7 @@ public final class TransactionalIdPool {
         return owner;
     }
 
-    /**
-     * The next ids to ask the coordinator for before one can be acquired; empty if one can be.
-     * Answers go to {@link #classify}, until this is empty.
-     */
+    @Override
     public List<String> unclassifiedIds() {
         if (lowestFree() < classified) {
             return List.of();
@@ -118,12 +113,7 @@ public final class TransactionalIdPool {
                 .toList();
     }
 
-    /**
-     * Takes in how the last transactions of ids ended that this writer has not used yet.
-     *
-     * @param ids as given by {@link #unclassifiedIds()}
-     * @param answers by transactional id; an absent id is unknown to the cluster, so was not used
-     */
+    @Override
     public void classify(List<String> ids, Map<String, TransactionStatus> answers) {
         for (String id : ids) {
             TransactionStatus status = answers.get(id);
@@ -135,11 +125,17 @@ public final class TransactionalIdPool {
         classified += ids.size();
     }
 
+    @Override
+    public boolean returnIds() {
+        return true;
+    }
+
     /**
      * Takes the lowest id that is free; it stays taken until {@link #prepared}.
      *
      * @throws IllegalStateException while there are {@link #unclassifiedIds()}
      */
+    @Override
     public String acquire() {
         if (inUse != null) {
             throw new IllegalStateException("Transactional id " + inUse + " is still in use");
@@ -165,7 +161,7 @@ public final class TransactionalIdPool {
         return prepared.containsKey(id) || spent.contains(id);
     }
 
-    /** The transaction under the acquired id goes to the committer with the next checkpoint. */
+    @Override
     public void prepared(TransactionIdentity transaction) {
         if (!transaction.transactionalId().equals(inUse)) {
             throw new IllegalStateException(transaction + " is not in use, but " + inUse);
@@ -174,7 +170,7 @@ public final class TransactionalIdPool {
         inUse = null;
     }
 
-    /** Ids whose state is worth asking the coordinator for. */
+    @Override
     public List<String> unprovenIds() {
         List<String> ids = new ArrayList<>();
         prepared.forEach(
@@ -186,13 +182,7 @@ public final class TransactionalIdPool {
         return ids;
     }
 
-    /**
-     * Takes in answers of the coordinator. To be called before the barrier of the next checkpoint
-     * is emitted; that checkpoint is named by the following {@link #snapshot}.
-     *
-     * @param asked the ids that were asked for, as given by {@link #unprovenIds()}
-     * @param answers by transactional id; an absent id is unknown to the cluster
-     */
+    @Override
     public void observe(Collection<String> asked, Map<String, TransactionStatus> answers) {
         for (String id : asked) {
             Entry entry = prepared.get(id);
@@ -222,11 +212,7 @@ public final class TransactionalIdPool {
                         });
     }
 
-    /**
-     * Fixes what checkpoint {@code checkpointId} carries, and returns it.
-     *
-     * @param checkpointId the checkpoint whose barrier was just emitted
-     */
+    @Override
     public List<PreparedTransaction> snapshot(long checkpointId) {
         List<PreparedTransaction> state = new ArrayList<>(prepared.size());
         for (Entry entry : prepared.values()) {

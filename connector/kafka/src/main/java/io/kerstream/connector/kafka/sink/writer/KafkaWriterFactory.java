@@ -133,7 +133,7 @@ public final class KafkaWriterFactory {
         if (!states.isEmpty()) {
             // The job was exactly once before; what that left open would hold readers up.
             try (TransactionCoordinators coordinators = connect()) {
-                abortLingering(restoredIds(task, states), coordinators);
+                abortLingering(restoredIds(task, states), coordinators, task);
             }
         }
         DirectDelivery direct =
@@ -156,7 +156,7 @@ public final class KafkaWriterFactory {
         RestoredTransactionalIds restored = restoredIds(task, states);
         TransactionCoordinators coordinators = connect();
         try {
-            int aborts = abortLingering(restored, coordinators);
+            int aborts = abortLingering(restored, coordinators, task);
             coordinators.brokerLimits().requireAllowed(transactionTimeoutMillis());
             TransactionalDelivery delivery =
                     new TransactionalDelivery(
@@ -200,7 +200,9 @@ public final class KafkaWriterFactory {
     }
 
     private int abortLingering(
-            RestoredTransactionalIds restored, TransactionCoordinators coordinators)
+            RestoredTransactionalIds restored,
+            TransactionCoordinators coordinators,
+            WriterTask task)
             throws IOException {
         try {
             return restored.abortLingering(
@@ -208,7 +210,8 @@ public final class KafkaWriterFactory {
                     new EvidentAborts(
                             coordinators,
                             id -> clients.createProducer(withId(id)),
-                            new KafkaProducerInternals()));
+                            new KafkaProducerInternals()),
+                    task.info().getMaxNumberOfParallelSubtasks());
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

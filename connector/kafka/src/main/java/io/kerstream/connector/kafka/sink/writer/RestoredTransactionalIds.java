@@ -3,13 +3,18 @@ package io.kerstream.connector.kafka.sink.writer;
 
 import io.kerstream.connector.kafka.sink.transaction.LingeringTransactions;
 import io.kerstream.connector.kafka.sink.transaction.PreparedTransaction;
+import io.kerstream.connector.kafka.sink.transaction.ProbedTransactions;
+import io.kerstream.connector.kafka.sink.transaction.SequentialTransactionalIds;
 import io.kerstream.connector.kafka.sink.transaction.TransactionAborts;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
-import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdFormat;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdOwner;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdPool;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIds;
+import io.kerstream.connector.kafka.sink.transaction.TransactionsNotToldException;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which transactional ids one writer owns after a (re)start, read from the states that Flink gave
@@ -30,6 +37,8 @@ import java.util.stream.Stream;
  */
 final class RestoredTransactionalIds {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RestoredTransactionalIds.class);
+
     private final String prefix;
     private final TransactionalIdFormat format;
     private final long restoredCheckpoint;
@@ -37,6 +46,8 @@ final class RestoredTransactionalIds {
     private final int parallelism;
     private final List<KafkaWriterState> states;
     private final TransactionalIdOwner home;
+    private boolean brokersTell = true;
+    private int firstUnused;
 
     /**
      * @param prefix the prefix in force now
@@ -80,46 +91,101 @@ final class RestoredTransactionalIds {
         }
     }
 
-    TransactionalIdPool newPool() {
-        return new TransactionalIdPool(
+    /**
+     * The ids for the transactions to come; to be called after {@link #abortLingering}, which finds
+     * out what the brokers tell.
+     *
+     * @param transactionTimeoutMillis {@code transaction.timeout.ms} of the producers
+     * @param clock wall clock
+     */
+    TransactionalIds newIds(long transactionTimeoutMillis, Clock clock) {
+        if (brokersTell) {
+            return newPool();
+        }
+        // Twice, because coordinators look for timeouts only now and then.
+        return new SequentialTransactionalIds(
                 format,
                 home,
-                states.stream()
-                        .filter(state -> state.transactionalIdPrefix().equals(prefix))
-                        .flatMap(state -> state.prepared().stream())
-                        .toList());
+                restoredTransactions(),
+                firstUnused,
+                Duration.ofMillis(2 * transactionTimeoutMillis),
+                clock);
+    }
+
+    TransactionalIdPool newPool() {
+        return new TransactionalIdPool(format, home, restoredTransactions());
+    }
+
+    private List<PreparedTransaction> restoredTransactions() {
+        return states.stream()
+                .filter(state -> state.transactionalIdPrefix().equals(prefix))
+                .flatMap(state -> state.prepared().stream())
+                .toList();
     }
 
     /**
      * Aborts what earlier attempts left open, of this prefix and of one that was in force before.
      *
+     * @param coordinators the brokers, asked what is open, and tried out if they do not tell
+     * @param aborts ends what is found open
+     * @param maxParallelism bound of the parallelism of earlier attempts
      * @return how many transactions
      */
-    int abortLingering(TransactionCoordinators coordinators, TransactionAborts aborts)
+    int abortLingering(
+            TransactionCoordinators coordinators, TransactionAborts aborts, int maxParallelism)
             throws IOException, InterruptedException {
-        LingeringTransactions lingering = new LingeringTransactions(coordinators, aborts);
-        List<TransactionIdentity> prepared =
-                states.stream()
-                        .flatMap(state -> state.prepared().stream())
-                        .map(PreparedTransaction::transaction)
-                        .toList();
+        List<PreparedTransaction> prepared =
+                states.stream().flatMap(state -> state.prepared().stream()).toList();
         Set<String> prefixes = new HashSet<>(Set.of(prefix));
         states.forEach(state -> prefixes.add(state.transactionalIdPrefix()));
         int aborted = 0;
         for (String each : prefixes) {
-            Set<TransactionalIdOwner> owned = new HashSet<>(ownersOf(each).toList());
-            aborted +=
-                    lingering
-                            .abort(
-                                    new TransactionalIdFormat(each),
-                                    restoredCheckpoint,
-                                    subtask,
-                                    parallelism,
-                                    owned,
-                                    prepared)
-                            .size();
+            aborted += abortLingering(coordinators, aborts, maxParallelism, each, prepared);
         }
         return aborted;
+    }
+
+    private int abortLingering(
+            TransactionCoordinators coordinators,
+            TransactionAborts aborts,
+            int maxParallelism,
+            String ofPrefix,
+            List<PreparedTransaction> prepared)
+            throws IOException, InterruptedException {
+        TransactionalIdFormat ids = new TransactionalIdFormat(ofPrefix);
+        Set<TransactionalIdOwner> owned = new HashSet<>(ownersOf(ofPrefix).toList());
+        if (brokersTell) {
+            try {
+                return new LingeringTransactions(coordinators, aborts)
+                        .abort(
+                                ids,
+                                restoredCheckpoint,
+                                subtask,
+                                parallelism,
+                                owned,
+                                prepared.stream().map(PreparedTransaction::transaction).toList())
+                        .size();
+            } catch (TransactionsNotToldException e) {
+                LOG.warn(
+                        "The brokers are older than 3.0 and do not list transactions: left-over"
+                                + " ones are searched by trying ids, and no id is used twice.");
+                brokersTell = false;
+            }
+        }
+        ProbedTransactions.Found found =
+                new ProbedTransactions(coordinators)
+                        .abort(
+                                ids,
+                                restoredCheckpoint,
+                                subtask,
+                                parallelism,
+                                maxParallelism,
+                                owned,
+                                prepared);
+        if (ofPrefix.equals(prefix)) {
+            firstUnused = found.unused().getOrDefault(home, 0);
+        }
+        return found.used().size();
     }
 
     /** The states to snapshot, one per owner that still has something to say. */

@@ -6,7 +6,7 @@ import io.kerstream.connector.kafka.sink.transaction.PreparedTransaction;
 import io.kerstream.connector.kafka.sink.transaction.ProducerInternals.OpenTransaction;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionStatus;
-import io.kerstream.connector.kafka.sink.transaction.TransactionalIdPool;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIds;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalProducer;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * handed to the committer with the checkpoint.
  *
  * <p>An interval without records makes no transaction. Which transactional id a transaction may use
- * is decided by {@link TransactionalIdPool}; one producer is kept per id, until this is closed.
+ * is decided by {@link TransactionalIds}; one producer is kept per id that may return, until this
+ * is closed.
  */
 @Internal
 public final class TransactionalDelivery implements Delivery {
@@ -42,7 +43,7 @@ public final class TransactionalDelivery implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalDelivery.class);
 
     private final RestoredTransactionalIds restored;
-    private final TransactionalIdPool pool;
+    private final TransactionalIds pool;
     private final TransactionCoordinators coordinators;
     private final Function<String, TransactionalProducer> newProducer;
     private final long transactionTimeoutMillis;
@@ -74,7 +75,7 @@ public final class TransactionalDelivery implements Delivery {
             long transactionTimeoutMillis,
             Clock clock) {
         this.restored = restored;
-        this.pool = restored.newPool();
+        this.pool = restored.newIds(transactionTimeoutMillis, clock);
         this.coordinators = coordinators;
         this.newProducer = newProducer;
         this.transactionTimeoutMillis = transactionTimeoutMillis;
@@ -111,7 +112,7 @@ public final class TransactionalDelivery implements Delivery {
 
     private TransactionalProducer begin() {
         classifyIds();
-        TransactionalProducer next = producers.computeIfAbsent(pool.acquire(), newProducer);
+        TransactionalProducer next = producerFor(pool.acquire());
         inUse = next;
         next.begin();
         current = next;
@@ -131,6 +132,17 @@ public final class TransactionalDelivery implements Delivery {
             }
             ids = pool.unclassifiedIds();
         }
+    }
+
+    private TransactionalProducer producerFor(String transactionalId) {
+        if (pool.returnIds() || producers.isEmpty()) {
+            return producers.computeIfAbsent(transactionalId, newProducer);
+        }
+        // One is enough, and one per id would be one per checkpoint.
+        TransactionalProducer only = producers.remove(producers.keySet().iterator().next());
+        only.rename(transactionalId);
+        producers.put(transactionalId, only);
+        return only;
     }
 
     @Override

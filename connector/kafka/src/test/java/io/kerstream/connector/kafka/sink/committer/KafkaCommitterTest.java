@@ -118,6 +118,17 @@ class KafkaCommitterTest {
     }
 
     @Test
+    void whatOldBrokersCannotDecideFailsTheJobForGood() {
+        client.error = new ProducerFencedException("fenced");
+        coordinators.tellNothing();
+
+        assertThatThrownBy(() -> committer.commit(List.of(request)))
+                .isInstanceOf(TransactionLostException.class)
+                .hasMessageContaining("brokers before 3.0 do not describe transactions")
+                .hasCause(client.error);
+    }
+
+    @Test
     void closesItsClients() {
         committer.close();
 

@@ -22,6 +22,7 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
     private boolean closed;
     private boolean transactionsV2;
     private BrokerLimits limits = BrokerLimits.UNKNOWN;
+    private boolean tells = true;
 
     public void put(String id, TransactionState state, long producerId, int epoch) {
         statuses.put(id, new TransactionStatus(state, producerId, epoch));
@@ -49,6 +50,11 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
         held.clear();
     }
 
+    /** From now on as brokers before 3.0, which neither list nor describe. */
+    public void tellNothing() {
+        tells = false;
+    }
+
     public Set<String> aborted() {
         return aborted;
     }
@@ -67,18 +73,31 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
         } else {
             gate.complete(null);
         }
-        return gate.thenApply(ignored -> describe(asked));
+        return gate.thenApply(ignored -> statusesOf(asked));
     }
 
     @Override
-    public Map<String, TransactionStatus> describe(Collection<String> transactionalIds) {
+    public Map<String, TransactionStatus> describe(Collection<String> transactionalIds)
+            throws TransactionsNotToldException {
+        requireTelling();
+        return statusesOf(transactionalIds);
+    }
+
+    private void requireTelling() throws TransactionsNotToldException {
+        if (!tells) {
+            throw new TransactionsNotToldException("anything", new UnsupportedOperationException());
+        }
+    }
+
+    private Map<String, TransactionStatus> statusesOf(Collection<String> transactionalIds) {
         return transactionalIds.stream()
                 .filter(statuses::containsKey)
                 .collect(Collectors.toMap(id -> id, statuses::get));
     }
 
     @Override
-    public List<String> listOpen() {
+    public List<String> listOpen() throws TransactionsNotToldException {
+        requireTelling();
         return statuses.entrySet().stream()
                 .filter(entry -> entry.getValue().state() == TransactionState.ONGOING)
                 .map(Map.Entry::getKey)
@@ -110,6 +129,24 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
     @Override
     public BrokerLimits brokerLimits() {
         return limits;
+    }
+
+    @Override
+    public Set<String> abortTellingUsed(Collection<String> transactionalIds) {
+        Set<String> used = new TreeSet<>(transactionalIds);
+        used.retainAll(statuses.keySet());
+        for (String id : transactionalIds) {
+            TransactionStatus known = statuses.get(id);
+            if (known == null) {
+                put(id, TransactionState.EMPTY, statuses.size(), 0);
+            } else {
+                if (known.state() == TransactionState.ONGOING) {
+                    aborted.add(id);
+                }
+                put(id, TransactionState.EMPTY, known.producerId(), known.epoch() + 1);
+            }
+        }
+        return used;
     }
 
     @Override

@@ -2,9 +2,11 @@
 package io.kerstream.connector.kafka.sink.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionalIdFormatTest {
@@ -49,5 +51,29 @@ class TransactionalIdFormatTest {
 
         assertThat(odd.ownerOf(id)).isPresent();
         assertThat(format.ownerOf(id)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, a-k0-0-0, true",
+        "a, a-0-17, true",
+        "a, a-1-k0-0-0, false",
+        "a, a-1-0-17, false",
+        "a-1, a-1-0-17, true",
+        "a-1, a-1-k12-3-4, true",
+        "a-1, a-1-0, false",
+        "a, a-17, false",
+        "a, ab-0-17, false",
+    })
+    void aPrefixMatchesItsIdsAndThoseOfFlinksOwnConnectorAndNoOthers(
+            String prefix, String id, boolean matches) {
+        assertThat(new TransactionalIdFormat(prefix).isOfPrefix(id)).isEqualTo(matches);
+    }
+
+    @Test
+    void tellsTheSequenceNumberOfItsOwnIdsOnly() {
+        assertThat(format.sequenceOf("orders-k5-3-27")).isEqualTo(27);
+        assertThatThrownBy(() -> format.sequenceOf("other-k5-3-27"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

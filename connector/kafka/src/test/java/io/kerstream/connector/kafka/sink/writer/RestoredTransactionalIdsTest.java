@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.PreparedTransaction;
+import io.kerstream.connector.kafka.sink.transaction.SequentialTransactionalIds;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdOwner;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIdPool;
+import io.kerstream.connector.kafka.sink.transaction.TransactionalIds;
+import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,25 @@ class RestoredTransactionalIdsTest {
     }
 
     @Test
+    void brokersThatListNothingAreTriedOutAndNoIdIsUsedTwice() throws Exception {
+        TransactionalIdOwner owner = new TransactionalIdOwner(0, 3);
+        FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
+        coordinators.tellNothing();
+        coordinators.put(prepared.transaction(), TransactionState.ONGOING);
+        coordinators.put("p-k0-3-1", TransactionState.ONGOING, 2, 2);
+        RestoredTransactionalIds ids = restored(5, 0, 1, state("p", owner, prepared));
+
+        ids.abortLingering(coordinators, coordinators::abort, 4);
+
+        assertThat(coordinators.aborted()).containsExactly("p-k0-3-1");
+        TransactionalIds next = ids.newIds(60_000, Clock.systemUTC());
+        assertThat(next).isInstanceOf(SequentialTransactionalIds.class);
+        assertThat(next.acquire()).as("never used").isEqualTo("p-k0-3-2");
+        assertThat(restored(5, 0, 1).newIds(60_000, Clock.systemUTC()))
+                .isInstanceOf(TransactionalIdPool.class);
+    }
+
+    @Test
     void refusesStateThatIsYoungerThanTheRestoredCheckpoint() {
         assertThatThrownBy(() -> restored(0, 0, 1, state("p", new TransactionalIdOwner(0, 0))))
                 .isInstanceOf(IllegalStateException.class)
@@ -72,7 +95,7 @@ class RestoredTransactionalIdsTest {
         RestoredTransactionalIds ids =
                 new RestoredTransactionalIds("new", 5, 0, 1, List.of(state("p", owner, prepared)));
 
-        ids.abortLingering(coordinators, coordinators::abort);
+        ids.abortLingering(coordinators, coordinators::abort, 4);
 
         assertThat(coordinators.aborted()).containsExactly("p-k0-3-1");
         assertThat(ids.newPool().owner()).isEqualTo(new TransactionalIdOwner(5, 0));

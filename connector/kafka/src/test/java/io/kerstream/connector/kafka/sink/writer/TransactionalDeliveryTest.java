@@ -71,6 +71,29 @@ class TransactionalDeliveryTest {
     }
 
     @Test
+    void oneProducerTakesOnOneIdAfterTheOtherWhereNoneIsUsedAgain() throws Exception {
+        FakeTransactionCoordinators old = new FakeTransactionCoordinators();
+        old.tellNothing();
+        RestoredTransactionalIds restored = new RestoredTransactionalIds("p", 0, 0, 1, List.of());
+        restored.abortLingering(old, old::abort, 1);
+        TransactionalDelivery onOldBrokers =
+                new TransactionalDelivery(
+                        restored, old, this::newProducer, TIMEOUT.toMillis(), clock);
+        List<String> ids = new ArrayList<>();
+        for (int checkpoint = 1; checkpoint <= 3; checkpoint++) {
+            onOldBrokers.send(new ProducerRecord<>("t", new byte[1]), (metadata, error) -> {});
+            onOldBrokers.flush(false);
+            for (KafkaCommittable each : onOldBrokers.prepareCommit()) {
+                ids.add(each.transaction().transactionalId());
+            }
+            onOldBrokers.snapshotState(checkpoint);
+        }
+
+        assertThat(ids).containsExactly("p-k0-0-0", "p-k0-0-1", "p-k0-0-2");
+        assertThat(created).containsExactly("p-k0-0-0");
+    }
+
+    @Test
     void aTransactionThatMayHaveExpiredIsNotPrepared() {
         send(1);
         clock.now = NOW.plus(TIMEOUT);
@@ -175,7 +198,7 @@ class TransactionalDeliveryTest {
     /** Lets {@code initTransactions} be called again after {@code rearm}, as the real one does. */
     private static final class RearmableProducer extends MockProducer<byte[], byte[]> {
 
-        private final String id;
+        private String id;
         private Duration closedWithin = Duration.ofDays(1);
         private int inits;
         private boolean open;
@@ -183,6 +206,10 @@ class TransactionalDeliveryTest {
         RearmableProducer(String id) {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
             this.id = id;
+        }
+
+        void renamed(String newId) {
+            id = newId;
         }
 
         TransactionIdentity identity() {
@@ -249,6 +276,11 @@ class TransactionalDeliveryTest {
         @Override
         public void rearm(Producer<byte[], byte[]> producer) {
             ((RearmableProducer) producer).open = false;
+        }
+
+        @Override
+        public void rename(Producer<byte[], byte[]> producer, String transactionalId) {
+            ((RearmableProducer) producer).renamed(transactionalId);
         }
 
         @Override
