@@ -11,20 +11,20 @@ final class ComposedSerializationSchema<IN> implements KafkaRecordSerializationS
     private static final long serialVersionUID = 1L;
 
     private final TopicSelector<? super IN> topicSelector;
-    private final @Nullable SerializationSchema<? super IN> keySchema;
-    private final SerializationSchema<? super IN> valueSchema;
+    private final @Nullable PartSerializer<? super IN> key;
+    private final PartSerializer<? super IN> value;
     private final @Nullable KafkaPartitioner<? super IN> partitioner;
     private final @Nullable HeaderProvider<? super IN> headerProvider;
 
     ComposedSerializationSchema(
             TopicSelector<? super IN> topicSelector,
-            @Nullable SerializationSchema<? super IN> keySchema,
-            SerializationSchema<? super IN> valueSchema,
+            @Nullable PartSerializer<? super IN> key,
+            PartSerializer<? super IN> value,
             @Nullable KafkaPartitioner<? super IN> partitioner,
             @Nullable HeaderProvider<? super IN> headerProvider) {
         this.topicSelector = topicSelector;
-        this.keySchema = keySchema;
-        this.valueSchema = valueSchema;
+        this.key = key;
+        this.value = value;
         this.partitioner = partitioner;
         this.headerProvider = headerProvider;
     }
@@ -33,9 +33,9 @@ final class ComposedSerializationSchema<IN> implements KafkaRecordSerializationS
     public void open(
             SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext)
             throws Exception {
-        valueSchema.open(context);
-        if (keySchema != null) {
-            keySchema.open(context);
+        value.open(context);
+        if (key != null) {
+            key.open(context);
         }
         if (partitioner != null) {
             partitioner.open(
@@ -48,20 +48,32 @@ final class ComposedSerializationSchema<IN> implements KafkaRecordSerializationS
     public ProducerRecord<byte[], byte[]> serialize(
             IN element, KafkaSinkContext context, @Nullable Long timestamp) {
         String topic = topicSelector.apply(element);
-        byte @Nullable [] key = keySchema == null ? null : keySchema.serialize(element);
-        byte @Nullable [] value = valueSchema.serialize(element);
+        byte @Nullable [] keyBytes = key == null ? null : key.serialize(topic, element);
+        byte @Nullable [] valueBytes = value.serialize(topic, element);
         Integer partition =
                 partitioner == null
                         ? null
                         : partitioner.partition(
-                                element, key, value, topic, context.getPartitionsForTopic(topic));
+                                element,
+                                keyBytes,
+                                valueBytes,
+                                topic,
+                                context.getPartitionsForTopic(topic));
         Long nonNegative = timestamp == null || timestamp < 0 ? null : timestamp;
         return new ProducerRecord<>(
                 topic,
                 partition,
                 nonNegative,
-                key,
-                value,
+                keyBytes,
+                valueBytes,
                 headerProvider == null ? null : headerProvider.getHeaders(element));
+    }
+
+    @Override
+    public void close() {
+        value.close();
+        if (key != null) {
+            key.close();
+        }
     }
 }

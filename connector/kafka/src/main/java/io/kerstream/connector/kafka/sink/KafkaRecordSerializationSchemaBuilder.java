@@ -1,25 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink;
 
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a {@link KafkaRecordSerializationSchema} together.
  *
- * <p>A topic (or topic selector) and a value schema are required. Setters that take a schema of a
- * subtype narrow the type of the builder; use the returned builder.
+ * <p>A topic (or topic selector) and a value schema (or a Kafka serializer) are required. Setters
+ * that take a schema of a subtype narrow the type of the builder; use the returned builder.
  *
  * @param <IN> type of the records that the sink consumes
  */
 @PublicEvolving
 public class KafkaRecordSerializationSchemaBuilder<IN> {
 
+    private static final String KEY = "key serialization schema";
+    private static final String VALUE = "value serialization schema";
+
     private @Nullable TopicSelector<? super IN> topicSelector;
-    private @Nullable SerializationSchema<? super IN> valueSchema;
-    private @Nullable SerializationSchema<? super IN> keySchema;
+    private @Nullable PartSerializer<? super IN> valueSerializer;
+    private @Nullable PartSerializer<? super IN> keySerializer;
     private @Nullable KafkaPartitioner<? super IN> partitioner;
     private @Nullable HeaderProvider<? super IN> headerProvider;
 
@@ -37,20 +42,56 @@ public class KafkaRecordSerializationSchemaBuilder<IN> {
         return this.<T>narrowed().setOnceTopicSelector(selector);
     }
 
-    /** Serializes the value; required. A null result is a tombstone. */
+    /** Serializes the value; required, or a Kafka serializer. A null result is a tombstone. */
     public <T extends IN> KafkaRecordSerializationSchemaBuilder<T> setValueSerializationSchema(
             SerializationSchema<? super T> schema) {
-        KafkaRecordSerializationSchemaBuilder<T> self = narrowed();
-        self.valueSchema = setOnce(self.valueSchema, schema, "value serialization schema");
-        return self;
+        Objects.requireNonNull(schema, VALUE);
+        return this.<T>narrowed().setOnceValue(PartSerializer.of(schema));
     }
 
     /** Serializes the key; without it records have no key. */
     public <T extends IN> KafkaRecordSerializationSchemaBuilder<T> setKeySerializationSchema(
             SerializationSchema<? super T> schema) {
-        KafkaRecordSerializationSchemaBuilder<T> self = narrowed();
-        self.keySchema = setOnce(self.keySchema, schema, "key serialization schema");
-        return self;
+        Objects.requireNonNull(schema, KEY);
+        return this.<T>narrowed().setOnceKey(PartSerializer.of(schema));
+    }
+
+    /** Serializes the value with one of Kafka's serializers, without a configuration. */
+    public <T extends IN> KafkaRecordSerializationSchemaBuilder<T> setKafkaValueSerializer(
+            Class<? extends Serializer<? super T>> serializer) {
+        return this.<T>narrowed()
+                .setOnceValue(new KafkaPartSerializer<T>(serializer, Map.of(), false));
+    }
+
+    /**
+     * Serializes the value with one of Kafka's serializers.
+     *
+     * @param configuration given to the serializer when the writer opens; stored in the job graph,
+     *     so credentials do not belong into it
+     */
+    public <T extends IN, S extends Serializer<? super T>>
+            KafkaRecordSerializationSchemaBuilder<T> setKafkaValueSerializer(
+                    Class<S> serializer, Map<String, String> configuration) {
+        return this.<T>narrowed()
+                .setOnceValue(new KafkaPartSerializer<T>(serializer, configuration, false));
+    }
+
+    /** Serializes the key with one of Kafka's serializers, without a configuration. */
+    public <T extends IN> KafkaRecordSerializationSchemaBuilder<T> setKafkaKeySerializer(
+            Class<? extends Serializer<? super T>> serializer) {
+        return this.<T>narrowed()
+                .setOnceKey(new KafkaPartSerializer<T>(serializer, Map.of(), true));
+    }
+
+    /**
+     * Serializes the key with one of Kafka's serializers; see {@link
+     * #setKafkaValueSerializer(Class, Map)}.
+     */
+    public <T extends IN, S extends Serializer<? super T>>
+            KafkaRecordSerializationSchemaBuilder<T> setKafkaKeySerializer(
+                    Class<S> serializer, Map<String, String> configuration) {
+        return this.<T>narrowed()
+                .setOnceKey(new KafkaPartSerializer<T>(serializer, configuration, true));
     }
 
     /** Chooses the partition; without it Kafka's producer does ({@code partitioner.class}). */
@@ -79,17 +120,30 @@ public class KafkaRecordSerializationSchemaBuilder<IN> {
             throw new IllegalStateException(
                     "No topic is set. Call setTopic(...) or setTopicSelector(...).");
         }
-        if (valueSchema == null) {
+        if (valueSerializer == null) {
             throw new IllegalStateException(
-                    "No value serialization schema is set. Call setValueSerializationSchema(...).");
+                    "No value serialization schema is set. Call setValueSerializationSchema(...) or"
+                            + " setKafkaValueSerializer(...).");
         }
         return new ComposedSerializationSchema<>(
-                topicSelector, keySchema, valueSchema, partitioner, headerProvider);
+                topicSelector, keySerializer, valueSerializer, partitioner, headerProvider);
     }
 
     private KafkaRecordSerializationSchemaBuilder<IN> setOnceTopicSelector(
             TopicSelector<? super IN> selector) {
         topicSelector = setOnce(topicSelector, selector, "topic or topic selector");
+        return this;
+    }
+
+    private KafkaRecordSerializationSchemaBuilder<IN> setOnceKey(
+            PartSerializer<? super IN> serializer) {
+        keySerializer = setOnce(keySerializer, serializer, KEY);
+        return this;
+    }
+
+    private KafkaRecordSerializationSchemaBuilder<IN> setOnceValue(
+            PartSerializer<? super IN> serializer) {
+        valueSerializer = setOnce(valueSerializer, serializer, VALUE);
         return this;
     }
 

@@ -24,6 +24,9 @@ import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * Writes a stream to Kafka with the chosen {@link DeliveryGuarantee}.
@@ -52,6 +55,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 public final class KafkaSink<IN>
         implements FlinkLineSink<IN>,
                 SupportsCommitter<KafkaCommittable>,
+                SupportsPreWriteTopology<IN>,
                 SupportsWriterState<IN, KafkaWriterState> {
 
     private static final long serialVersionUID = 1L;
@@ -81,6 +85,20 @@ public final class KafkaSink<IN>
     /** A new builder. */
     public static <IN> KafkaSinkBuilder<IN> builder() {
         return new KafkaSinkBuilder<>();
+    }
+
+    /** Changes nothing: it is where a sink sees the job's checkpoint configuration. */
+    @Override
+    public DataStream<IN> addPreWriteTopology(DataStream<IN> input) {
+        if (deliveryGuarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+            CheckpointTimes.check(
+                    input.getExecutionEnvironment().getCheckpointConfig(),
+                    Long.parseLong(
+                            String.valueOf(
+                                    producerConfig.get(
+                                            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))));
+        }
+        return input;
     }
 
     @Override

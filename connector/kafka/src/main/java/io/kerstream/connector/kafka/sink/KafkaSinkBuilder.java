@@ -79,6 +79,16 @@ public final class KafkaSinkBuilder<IN> {
     }
 
     /**
+     * Accepted for code that was written for Flink's own connector, without an effect; see {@link
+     * TransactionNamingStrategy}.
+     */
+    public KafkaSinkBuilder<IN> setTransactionNamingStrategy(
+            TransactionNamingStrategy transactionNamingStrategy) {
+        Objects.requireNonNull(transactionNamingStrategy, "transactionNamingStrategy");
+        return this;
+    }
+
+    /**
      * The sink.
      *
      * @throws IllegalStateException if something required is missing or settings contradict each

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 class KafkaRecordSerializationSchemaTest {
@@ -55,6 +61,99 @@ class KafkaRecordSerializationSchemaTest {
         assertThat(record.partition()).isEqualTo(2);
         assertThat(record.timestamp()).isEqualTo(5L);
         assertThat(record.headers().lastHeader("h").value()).containsExactly(9);
+    }
+
+    @Test
+    void theTopicIsChosenOncePerRecord() {
+        AtomicInteger calls = new AtomicInteger();
+        KafkaRecordSerializationSchema<String> schema =
+                KafkaRecordSerializationSchema.<String>builder()
+                        .setTopicSelector((String element) -> "topic-" + calls.incrementAndGet())
+                        .setKafkaKeySerializer(StringSerializer.class)
+                        .setKafkaValueSerializer(StringSerializer.class)
+                        .setPartitioner(
+                                (KafkaPartitioner<String>)
+                                        (element, key, value, topic, partitions) -> 0)
+                        .build();
+
+        assertThatThrownBy(() -> schema.serialize("a", CONTEXT, 5L))
+                .hasMessageContaining("before open()");
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void kafkasSerializersAreConfiguredCalledWithTheTopicAndClosed() throws Exception {
+        KafkaRecordSerializationSchema<String> schema =
+                InstantiationUtil.clone(
+                        KafkaRecordSerializationSchema.<String>builder()
+                                .setTopic("t")
+                                .setKafkaKeySerializer(Tagging.class, Map.of("tag", "k"))
+                                .setKafkaValueSerializer(Tagging.class, Map.of("tag", "v"))
+                                .build());
+        Tagging.CLOSED.set(0);
+        schema.open(null, CONTEXT);
+
+        ProducerRecord<byte[], byte[]> record = schema.serialize("a", CONTEXT, 5L);
+        schema.close();
+
+        assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("k true t a");
+        assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo("v false t a");
+        assertThat(Tagging.CLOSED).hasValue(2);
+    }
+
+    @Test
+    void configurableSerializersAreConfiguredAsSuch() throws Exception {
+        KafkaRecordSerializationSchema<String> schema =
+                KafkaRecordSerializationSchema.<String>builder()
+                        .setTopic("t")
+                        .setKafkaValueSerializer(ConfigurableOne.class, Map.of("tag", "v"))
+                        .build();
+        schema.open(null, CONTEXT);
+
+        assertThat(schema.serialize("a", CONTEXT, null).value())
+                .isEqualTo("v".getBytes(StandardCharsets.UTF_8));
+        schema.close();
+    }
+
+    /** Writes all that it is told. */
+    public static final class Tagging implements Serializer<String> {
+        private static final AtomicInteger CLOSED = new AtomicInteger();
+        private String tag = "";
+
+        @Override
+        public void configure(Map<String, ?> configuration, boolean isKey) {
+            tag = configuration.get("tag") + " " + isKey;
+        }
+
+        @Override
+        public byte[] serialize(String topic, String data) {
+            return (tag + ' ' + topic + ' ' + data).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            CLOSED.incrementAndGet();
+        }
+    }
+
+    /** Is told its configuration by the other interface. */
+    public static final class ConfigurableOne implements Serializer<String>, Configurable {
+        private byte[] tag = {};
+
+        @Override
+        public void configure(Map<String, ?> configuration) {
+            tag = String.valueOf(configuration.get("tag")).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void configure(Map<String, ?> configuration, boolean isKey) {
+            throw new AssertionError("configured twice");
+        }
+
+        @Override
+        public byte[] serialize(String topic, String data) {
+            return tag;
+        }
     }
 
     @Test

@@ -103,6 +103,24 @@ class KafkaSinkBuilderTest {
     }
 
     @Test
+    void refusesACommitRetryTimeoutThatIsNoTime() {
+        assertThatThrownBy(
+                        () ->
+                                complete()
+                                        .setProperty("delivery.commit-retry.timeout.ms", "0")
+                                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("delivery.commit-retry.timeout.ms");
+    }
+
+    @Test
+    void acceptsTheNamingStrategiesOfFlinksConnector() {
+        for (TransactionNamingStrategy strategy : TransactionNamingStrategy.values()) {
+            assertThat(complete().setTransactionNamingStrategy(strategy).build()).isNotNull();
+        }
+    }
+
+    @Test
     void atLeastOnceNeedsNoPrefix() {
         assertThat(complete().setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build())
                 .isNotNull();

@@ -77,7 +77,8 @@ public final class SinkJob {
         this.checkpoints = checkpoints;
     }
 
-    private static Configuration loginOf(SecuredKafkaExtension secured) {
+    /** What Flink's configuration would hold: jobs of this process are the principal flink. */
+    static Configuration loginOf(SecuredKafkaExtension secured) {
         Configuration security = new Configuration();
         security.setString(
                 "security.kerberos.login.keytab", secured.kdc().keytab("flink").toString());

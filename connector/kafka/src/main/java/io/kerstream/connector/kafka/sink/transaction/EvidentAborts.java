@@ -55,16 +55,29 @@ public final class EvidentAborts implements TransactionAborts {
         if (transactionalIds.isEmpty()) {
             return;
         }
-        Set<String> left = new TreeSet<>(transactionalIds);
         if (coordinators.runsTransactionsV2()) {
-            left.removeAll(abortByIdentity(transactionalIds));
+            abortByIdentity(transactionalIds);
         }
-        coordinators.abort(left);
+        coordinators.abort(stillOpen(transactionalIds));
     }
 
-    private Set<String> abortByIdentity(Collection<String> transactionalIds)
+    /** What has ended, or is about to, keeps its state: a fence would erase what it proves. */
+    private Set<String> stillOpen(Collection<String> transactionalIds)
             throws IOException, InterruptedException {
-        Set<String> aborted = new TreeSet<>();
+        Set<String> left = new TreeSet<>();
+        coordinators
+                .describe(transactionalIds)
+                .forEach(
+                        (id, status) -> {
+                            if (status.state() == TransactionState.ONGOING) {
+                                left.add(id);
+                            }
+                        });
+        return left;
+    }
+
+    private void abortByIdentity(Collection<String> transactionalIds)
+            throws IOException, InterruptedException {
         Map<String, TransactionStatus> statuses = coordinators.describe(transactionalIds);
         Producer<byte[], byte[]> producer = newProducer.apply(transactionalIds.iterator().next());
         try {
@@ -73,7 +86,6 @@ public final class EvidentAborts implements TransactionAborts {
                 if (status.state() == TransactionState.ONGOING) {
                     internals.resume(producer, transactionOf(each.getKey(), status));
                     producer.abortTransaction();
-                    aborted.add(each.getKey());
                 }
             }
         } catch (InterruptException e) {
@@ -84,7 +96,6 @@ public final class EvidentAborts implements TransactionAborts {
         } finally {
             producer.close(Duration.ZERO);
         }
-        return aborted;
     }
 
     private static OpenTransaction transactionOf(String id, TransactionStatus status) {

@@ -56,6 +56,9 @@ public final class LingeringTransactions {
      * @param parallelism number of writers
      * @param owned owners whose state this writer restored
      * @param prepared prepared transactions in that state
+     * @param afterFlink whether the state is of Flink's own Kafka connector, which left open what
+     *     it had begun after the checkpoint; nobody uses those ids any more, so whoever has such
+     *     state aborts all of them
      * @return the transactional ids that were aborted, sorted
      */
     public Set<String> abort(
@@ -64,7 +67,8 @@ public final class LingeringTransactions {
             int subtask,
             int parallelism,
             Set<TransactionalIdOwner> owned,
-            Collection<TransactionIdentity> prepared)
+            Collection<TransactionIdentity> prepared,
+            boolean afterFlink)
             throws IOException, InterruptedException {
         Map<String, TransactionIdentity> preparedById = new HashMap<>();
         for (TransactionIdentity transaction : prepared) {
@@ -76,17 +80,21 @@ public final class LingeringTransactions {
             TransactionIdentity preparedUnderId = preparedById.get(id);
             if (preparedUnderId != null) {
                 preparedAndOpen.put(id, preparedUnderId);
-            } else if (format.ownerOf(id)
-                    .filter(
-                            owner ->
-                                    owned.contains(owner)
-                                            || (owner.since() >= restoredCheckpoint
-                                                    && owner.subtask() % parallelism == subtask))
-                    .isPresent()) {
+            } else if (isInCharge(format, id, restoredCheckpoint, subtask, parallelism, owned)
+                    || (afterFlink && format.isOfFlinkAfter(id, restoredCheckpoint))) {
                 toAbort.add(id);
             }
         }
-        toAbort.addAll(newerThan(preparedAndOpen));
+        Set<String> newer = newerThan(preparedAndOpen);
+        if (!newer.isEmpty()) {
+            LOG.warn(
+                    "Transactions {} are newer than the restored checkpoint {}: it is older than the"
+                            + " output. They are aborted, and the records that were committed after"
+                            + " that checkpoint are written once more.",
+                    newer,
+                    restoredCheckpoint);
+        }
+        toAbort.addAll(newer);
         if (!toAbort.isEmpty()) {
             LOG.info(
                     "Aborting {} transactions left open by an earlier attempt: {}",
@@ -95,6 +103,22 @@ public final class LingeringTransactions {
             aborts.abort(toAbort);
         }
         return toAbort;
+    }
+
+    private static boolean isInCharge(
+            TransactionalIdFormat format,
+            String id,
+            long restoredCheckpoint,
+            int subtask,
+            int parallelism,
+            Set<TransactionalIdOwner> owned) {
+        return format.ownerOf(id)
+                .filter(
+                        owner ->
+                                owned.contains(owner)
+                                        || (owner.since() >= restoredCheckpoint
+                                                && owner.subtask() % parallelism == subtask))
+                .isPresent();
     }
 
     private Set<String> newerThan(Map<String, TransactionIdentity> prepared)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.transaction;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +42,18 @@ public final class TransactionalIdFormat {
 
     String format(TransactionalIdOwner owner, int sequence) {
         return prefix + "-k" + owner.since() + '-' + owner.subtask() + '-' + sequence;
+    }
+
+    /**
+     * Whether an id is one that Flink's own Kafka connector (3.x, and 4.x with INCREMENTING) with
+     * this prefix uses after a checkpoint. It numbers by checkpoint: what is prepared for <i>c</i>
+     * has a counter up to <i>c</i>.
+     */
+    boolean isOfFlinkAfter(String transactionalId, long checkpoint) {
+        Matcher official = OFFICIAL_SUFFIX.matcher(transactionalId);
+        return official.matches()
+                && official.group(1).equals(prefix)
+                && new BigInteger(official.group(3)).compareTo(BigInteger.valueOf(checkpoint)) > 0;
     }
 
     /** Whether an id, of whatever prefix, is one of this sink's. */

@@ -124,6 +124,7 @@ public final class KafkaWriter<IN>
 
     private void onSent(@Nullable RecordMetadata metadata, @Nullable Exception error) {
         if (error != null) {
+            recordsFailed.inc();
             report(error instanceof TimeoutException ? authentication.explain(error) : error);
         }
     }
@@ -142,7 +143,6 @@ public final class KafkaWriter<IN>
     private void throwSendError() throws IOException {
         Exception error = sendError.get();
         if (error != null) {
-            recordsFailed.inc();
             throw failed(error);
         }
     }

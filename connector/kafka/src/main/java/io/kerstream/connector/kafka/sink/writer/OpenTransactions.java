@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class OpenTransactions {
     private final Map<String, Open> open = new ConcurrentHashMap<>();
     private long lookedAtMillis;
     private volatile long warnedAtMillis;
+    private final AtomicInteger warnings = new AtomicInteger();
 
     private record Open(long beganAtMillis, @Nullable TransactionIdentity handedOver) {}
 
@@ -77,6 +79,11 @@ final class OpenTransactions {
 
     private long ageOf(Open transaction) {
         return Math.max(0, clock.millis() - transaction.beganAtMillis);
+    }
+
+    /** How often a transaction near its timeout was warned of. */
+    int warnings() {
+        return warnings.get();
     }
 
     /** Asks what has ended, and warns of what is old. To be called regularly by one thread. */
@@ -130,6 +137,7 @@ final class OpenTransactions {
             return;
         }
         warnedAtMillis = now;
+        warnings.incrementAndGet();
         LOG.warn(
                 "Transaction {} has been open for {} ms, {} % of transaction.timeout.ms ({}); it {}."
                         + " When the timeout is over, Kafka aborts it. Checkpoint more often, find"

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,10 @@ final class RestoredTransactionalIds {
     private final int subtask;
     private final int parallelism;
     private final List<KafkaWriterState> states;
+
+    /** Found in the states of a job that ran with Flink's own Kafka connector. */
+    private final Set<String> prefixesOfFlink;
+
     private final TransactionalIdOwner home;
     private boolean brokersTell = true;
     private int firstUnused;
@@ -67,6 +72,11 @@ final class RestoredTransactionalIds {
         this.restoredCheckpoint = restoredCheckpoint;
         this.subtask = subtask;
         this.parallelism = parallelism;
+        this.prefixesOfFlink =
+                states.stream()
+                        .filter(state -> state.owner() == null)
+                        .map(KafkaWriterState::transactionalIdPrefix)
+                        .collect(Collectors.toSet());
         this.states = states.stream().filter(state -> state.owner() != null).toList();
         checkOwners();
         this.home =
@@ -137,6 +147,7 @@ final class RestoredTransactionalIds {
         List<PreparedTransaction> prepared =
                 states.stream().flatMap(state -> state.prepared().stream()).toList();
         Set<String> prefixes = new HashSet<>(Set.of(prefix));
+        prefixes.addAll(prefixesOfFlink);
         states.forEach(state -> prefixes.add(state.transactionalIdPrefix()));
         int aborted = 0;
         for (String each : prefixes) {
@@ -163,7 +174,8 @@ final class RestoredTransactionalIds {
                                 subtask,
                                 parallelism,
                                 owned,
-                                prepared.stream().map(PreparedTransaction::transaction).toList())
+                                prepared.stream().map(PreparedTransaction::transaction).toList(),
+                                prefixesOfFlink.contains(ofPrefix))
                         .size();
             } catch (TransactionsNotToldException e) {
                 LOG.warn(

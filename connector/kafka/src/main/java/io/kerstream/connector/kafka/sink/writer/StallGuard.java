@@ -7,12 +7,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the producers' authentication every second, in a thread of its own: the task's may be
  * waiting in a flush, for as long as {@code delivery.timeout.ms} allows.
  */
 final class StallGuard implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StallGuard.class);
 
     private final ScheduledExecutorService thread;
 
@@ -45,7 +49,11 @@ final class StallGuard implements AutoCloseable {
                                 onTooLong.accept(e);
                                 throw e;
                             }
-                            look.run();
+                            try {
+                                look.run();
+                            } catch (RuntimeException e) {
+                                LOG.info("The sink's guard looks again in a second", e);
+                            }
                         },
                         1,
                         1,

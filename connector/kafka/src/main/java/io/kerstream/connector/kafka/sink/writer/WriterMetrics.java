@@ -41,6 +41,8 @@ final class WriterMetrics {
         Gauge<Long> oldest = transactions::oldestAgeMillis;
         group.gauge("openTransactions", open);
         group.gauge("oldestTransactionAgeMs", oldest);
+        Gauge<Integer> warnings = transactions::warnings;
+        group.gauge("transactionTimeoutWarnings", warnings);
         group.counter("aborts").inc(aborts);
     }
 }

@@ -30,7 +30,18 @@ class LingeringTransactionsTest {
             TransactionIdentity... prepared)
             throws Exception {
         return lingering.abort(
-                format, restoredCheckpoint, subtask, parallelism, owned, List.of(prepared));
+                format, restoredCheckpoint, subtask, parallelism, owned, List.of(prepared), false);
+    }
+
+    @Test
+    void afterAMigrationEndsWhatFlinksConnectorBeganAfterTheCheckpoint() throws Exception {
+        for (String id : List.of("p-0-7", "p-0-8", "p-2-8", "p-1-8", "p-1-0-8", "pq-0-8")) {
+            coordinators.put(id, TransactionState.ONGOING, 1, 1);
+        }
+
+        assertThat(lingering.abort(format, 7, 0, 2, Set.of(), List.of(), false)).isEmpty();
+        assertThat(lingering.abort(format, 7, 0, 2, Set.of(), List.of(), true))
+                .containsExactlyInAnyOrder("p-0-8", "p-1-8", "p-2-8");
     }
 
     @Nested

@@ -83,6 +83,9 @@ class KafkaWriterTest {
         assertThatThrownBy(writer::prepareCommit).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> write("de")).isInstanceOf(IOException.class);
         assertThat(producer.history()).hasSize(1);
+        assertThat(metrics.getNumRecordsSendErrorsCounter().getCount())
+                .as("one record, however often it fails the task")
+                .isEqualTo(1);
     }
 
     @Test

@@ -10,11 +10,8 @@ import io.kerstream.connector.kafka.sink.transaction.ProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalProducer;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,7 +33,7 @@ class TransactionalDeliveryTest {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(NOW);
     private final FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
     private final Map<String, RearmableProducer> producers = new HashMap<>();
     private final List<String> created = new ArrayList<>();
@@ -96,7 +93,7 @@ class TransactionalDeliveryTest {
     @Test
     void aTransactionThatMayHaveExpiredIsNotPrepared() {
         send(1);
-        clock.now = NOW.plus(TIMEOUT);
+        clock.advance(TIMEOUT);
         delivery.flush(false);
 
         assertThatThrownBy(delivery::prepareCommit)
@@ -109,7 +106,7 @@ class TransactionalDeliveryTest {
     @Test
     void theAgeCountsFromTheFirstRecord() throws IOException {
         assertThat(delivery.partitionsFor("topic")).isEmpty();
-        clock.now = NOW.plus(TIMEOUT);
+        clock.advance(TIMEOUT);
         send(1);
 
         assertThat(delivery.prepareCommit()).hasSize(1);
@@ -243,26 +240,6 @@ class TransactionalDeliveryTest {
         public void close(Duration timeout) {
             closedWithin = timeout;
             super.close(timeout);
-        }
-    }
-
-    private static final class SettableClock extends Clock {
-
-        private Instant now = NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.connector.kafka.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kerstream.connector.kafka.CommittedRecords;
+import io.kerstream.connector.kafka.sink.committer.TransactionLostException;
+import io.kerstream.connector.kafka.sink.writer.SharedPrefixException;
+import io.kerstream.connector.kafka.source.RecordingReporter;
+import io.kerstream.testing.SecuredKafkaExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What exactly once does where something is old, late or somebody else's. */
+@Timeout(180)
+class KafkaSinkRecoveryITCase {
+
+    @RegisterExtension
+    static final SecuredKafkaExtension SECURED =
+            SecuredKafkaExtension.builder()
+                    .kafka(
+                            kafka ->
+                                    kafka.brokerProperty(
+                                            "transaction.abort.timed.out.transaction.cleanup"
+                                                    + ".interval.ms",
+                                            "200"))
+                    .build();
+
+    private String topic;
+    private SinkJob job;
+    @TempDir private Path directory;
+
+    @BeforeEach
+    void createTopic(TestInfo test) {
+        topic = test.getTestMethod().orElseThrow().getName();
+        SECURED.kafka().createTopic(topic, 3);
+        job = new SinkJob(SECURED, topic, directory);
+    }
+
+    @Test
+    void anOlderSavepointRepeatsExactlyWhatWasCommittedAfterIt() throws Exception {
+        String older;
+        int atSavepoint;
+        List<String> before;
+        try (RunningSinkJob running = start(null)) {
+            atSavepoint = running.awaitCommitted(100).size();
+            older = running.savepoint(directory);
+            // Every id of the savepoint is used again several times meanwhile.
+            running.awaitCommitted(atSavepoint + 600);
+        }
+        before = CommittedRecords.valuesOf(SECURED.kafka(), topic);
+
+        try (RunningSinkJob restored = start(older)) {
+            restored.awaitCommitted(2 * before.size());
+            restored.stopWithSavepoint(directory);
+        }
+
+        Map<Long, Integer> found = new HashMap<>();
+        CommittedRecords.valuesOf(SECURED.kafka(), topic)
+                .forEach(value -> found.merge(Long.valueOf(value), 1, Integer::sum));
+        TreeSet<Long> twice = new TreeSet<>();
+        found.forEach(
+                (number, times) -> {
+                    assertThat(times).as("%s", number).isBetween(1, 2);
+                    if (times == 2) {
+                        twice.add(number);
+                    }
+                });
+        assertThat(found.keySet())
+                .as("nothing is lost")
+                .hasSize(Math.toIntExact(new TreeSet<>(found.keySet()).last() + 1));
+        assertThat(before.stream().map(Long::valueOf))
+                .as("nothing new is repeated")
+                .containsAll(twice);
+        assertThat(twice.first())
+                .as("only what came after the transactions that the savepoint carries")
+                .isEqualTo(before.size() - twice.size())
+                .isGreaterThanOrEqualTo(atSavepoint);
+        assertThat(twice).as("what was committed after it is").hasSizeGreaterThan(400);
+    }
+
+    private RunningSinkJob start(String savepoint) throws Exception {
+        return new RunningSinkJob(
+                SECURED, topic, job.sink(DeliveryGuarantee.EXACTLY_ONCE), 0, savepoint);
+    }
+
+    @Test
+    void anExpiredTransactionFailsTheJobWithAllThatIsKnown() {
+        KafkaSink<String> sink =
+                job.builder(DeliveryGuarantee.EXACTLY_ONCE)
+                        .setProperty("transaction.timeout.ms", "3000")
+                        .setRecordSerializer(job.serializer())
+                        .build();
+        FailingCommitSink late =
+                new FailingCommitSink(
+                        sink,
+                        topic,
+                        3,
+                        (committer, requests) -> {
+                            String id =
+                                    requests.iterator()
+                                            .next()
+                                            .getCommittable()
+                                            .transaction()
+                                            .transactionalId();
+                            BrokerTransactions transactions =
+                                    new BrokerTransactions(SECURED.kafka(), "unused");
+                            await().atMost(Duration.ofSeconds(30))
+                                    .until(
+                                            () ->
+                                                    !transactions
+                                                            .inState(TransactionState.ONGOING)
+                                                            .contains(id));
+                            committer.commit(requests);
+                        });
+
+        assertThatThrownBy(() -> job.run(1, late, SinkJob.restarts(5)))
+                .satisfies(
+                        e ->
+                                assertThat(
+                                                ExceptionUtils.findThrowable(
+                                                        e, TransactionLostException.class))
+                                        .get()
+                                        .extracting(Throwable::getMessage)
+                                        .asString()
+                                        .contains(
+                                                " records may be missing",
+                                                "Transactional id " + topic + "-k0-0-",
+                                                "transaction.timeout.ms of the sink is 3000",
+                                                "transaction.max.timeout.ms of the brokers",
+                                                "It is older than its timeout",
+                                                "delivery.accept-lost-transactions=true"));
+        assertThat(FailingCommitSink.commitsOf(topic)).as("no restart").isEqualTo(3);
+    }
+
+    @Test
+    void anAcceptedLossCostsThatTransactionAndNoMore() throws Exception {
+        KafkaSink<String> sink =
+                job.builder(DeliveryGuarantee.EXACTLY_ONCE)
+                        .setProperty("delivery.accept-lost-transactions", "true")
+                        .setRecordSerializer(job.serializer())
+                        .build();
+        job.run(
+                1,
+                new FailingCommitSink(
+                        sink,
+                        topic,
+                        3,
+                        (committer, requests) -> {
+                            BrokerTransactions.expire(
+                                    SECURED.kafka(),
+                                    requests.iterator()
+                                            .next()
+                                            .getCommittable()
+                                            .transaction()
+                                            .transactionalId());
+                            committer.commit(requests);
+                        }),
+                SinkJob.restarts(0));
+
+        assertThat(job.committedRecords())
+                .doesNotHaveDuplicates()
+                .isSubsetOf(SinkJob.expected())
+                .hasSizeBetween(SinkJob.expected().size() - 40, SinkJob.expected().size() - 1);
+    }
+
+    @Test
+    void oneOfTwoJobsWithOnePrefixEndsWithAnExplanationAndTheOtherGoesOn() throws Exception {
+        String other = topic + "-other";
+        SECURED.kafka().createTopic(other, 3);
+        KafkaSink<String> second =
+                job.builder(DeliveryGuarantee.EXACTLY_ONCE)
+                        .setRecordSerializer(new SinkJob(SECURED, other, directory).serializer())
+                        .build();
+        try (RunningSinkJob one =
+                        new RunningSinkJob(
+                                SECURED,
+                                topic,
+                                job.sink(DeliveryGuarantee.EXACTLY_ONCE),
+                                100,
+                                null);
+                RunningSinkJob two = startSecond(one, other, second)) {
+            CompletableFuture<Object> firstToEnd =
+                    CompletableFuture.anyOf(one.result(), two.result());
+            assertThatThrownBy(() -> firstToEnd.get(90, TimeUnit.SECONDS))
+                    .satisfies(
+                            e -> {
+                                String text = ExceptionUtils.stringifyException(e);
+                                assertThat(text)
+                                        .containsAnyOf(
+                                                SharedPrefixException.class.getName(),
+                                                TransactionLostException.class.getName());
+                                assertThat(text).contains("same");
+                                assertThat(text).contains("prefix");
+                            });
+
+            RunningSinkJob survivor = one.result().isDone() ? two : one;
+            String its = survivor == one ? topic : other;
+            int now = CommittedRecords.valuesOf(SECURED.kafka(), its).size();
+            List<String> written = survivor.awaitCommitted(now + 200);
+            assertThat(written)
+                    .doesNotHaveDuplicates()
+                    .containsAll(
+                            LongStream.range(0, written.size())
+                                    .mapToObj(String::valueOf)
+                                    .limit(100)
+                                    .toList());
+        }
+    }
+
+    private static RunningSinkJob startSecond(
+            RunningSinkJob first, String topic, KafkaSink<String> sink) throws Exception {
+        first.awaitCommitted(100);
+        return new RunningSinkJob(SECURED, topic, sink, 100, null);
+    }
+
+    @Test
+    void theMetricsOfASinkAreShown() throws Exception {
+        RecordingReporter.clear();
+        Configuration configuration = RecordingReporter.configuration();
+        configuration.addAll(SinkJob.restarts(0));
+        job.run(2, job.sink(DeliveryGuarantee.EXACTLY_ONCE), configuration);
+
+        // Of the operator; the task's name ends with the committer.
+        String writer = ".Sink: Writer.";
+        String committer = ".Sink: Committer.";
+        // Flink counts what goes to the committer as well.
+        assertThat(RecordingReporter.sum(writer, "numRecordsSend"))
+                .isGreaterThanOrEqualTo(SinkJob.expected().size());
+        assertThat(RecordingReporter.sum(writer, "numBytesSend"))
+                .isEqualTo(SinkJob.expected().stream().mapToLong(String::length).sum());
+        assertThat(RecordingReporter.values(writer, "numBytesOut")).hasSize(2);
+        assertThat(RecordingReporter.sum(writer, "numRecordsOutErrors")).isZero();
+        assertThat(RecordingReporter.values(writer, "currentSendTime")).hasSize(2);
+        assertThat(RecordingReporter.sum(writer, "KafkaProducer.record-send-total"))
+                .isEqualTo(SinkJob.expected().size());
+        assertThat(RecordingReporter.sum(writer, "KafkaSinkWriter.recordsSkipped")).isZero();
+        assertThat(RecordingReporter.sum(writer, "KafkaSinkWriter.aborts")).isZero();
+        assertThat(RecordingReporter.values(writer, "KafkaSinkWriter.openTransactions")).hasSize(2);
+        assertThat(RecordingReporter.values(writer, "KafkaSinkWriter.oldestTransactionAgeMs"))
+                .hasSize(2);
+        assertThat(RecordingReporter.sum(committer, "KafkaCommitter.commits"))
+                .isGreaterThanOrEqualTo(10);
+        assertThat(RecordingReporter.sum(committer, "KafkaCommitter.commitRetries")).isZero();
+    }
+}
