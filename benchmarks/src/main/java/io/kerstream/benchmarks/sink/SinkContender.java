@@ -29,6 +29,12 @@ public enum SinkContender implements Contender {
         public void start(RunSettings settings) throws Exception {
             SinkJobs.startOfficial(settings);
         }
+    },
+    CLASSIC_SINK("Kerstream `FlinkKafkaProducer`") {
+        @Override
+        public void start(RunSettings settings) throws Exception {
+            SinkJobs.startClassic(settings);
+        }
     };
 
     private final String title;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.benchmarks.sink;
 
+import static io.kerstream.benchmarks.sink.SinkContender.CLASSIC_SINK;
 import static io.kerstream.benchmarks.sink.SinkContender.KERSTREAM_SINK;
 import static io.kerstream.benchmarks.sink.SinkContender.OFFICIAL_SINK;
 import static io.kerstream.benchmarks.sink.SinkContender.PRODUCER;
@@ -27,11 +28,11 @@ public final class SinkSuite implements Suite {
     private static final TopicSpec TOPIC = new TopicSpec("written", 100, 8);
 
     private static final List<SinkContender> SINKS =
-            List.of(PRODUCER, KERSTREAM_SINK, OFFICIAL_SINK);
+            List.of(PRODUCER, KERSTREAM_SINK, OFFICIAL_SINK, CLASSIC_SINK);
 
     /** The official 3.4.0 calls a method that the transactional producer of Kafka 4 has not. */
     private static final List<SinkContender> TRANSACTIONAL =
-            List.of(PRODUCER, KERSTREAM_SINK, PRODUCER_TRANSACTIONS);
+            List.of(PRODUCER, KERSTREAM_SINK, CLASSIC_SINK, PRODUCER_TRANSACTIONS);
 
     private static final double PART = 0.15;
     private static final double PART_OF_COMMITS = 0.02;
