@@ -97,7 +97,7 @@ public final class SinkJob {
         return CommittedRecords.valuesOf(auditor, topic);
     }
 
-    KafkaSink<String> sink(DeliveryGuarantee guarantee) {
+    public KafkaSink<String> sink(DeliveryGuarantee guarantee) {
         return builder(guarantee).setRecordSerializer(serializer()).build();
     }
 
@@ -163,9 +163,14 @@ public final class SinkJob {
 
     /** Runs any job with the configuration's login. */
     public void execute(StreamExecutionEnvironment environment) throws Exception {
-        try (KafkaSecurity.Registration registration = KafkaSecurity.use(security)) {
+        try (KafkaSecurity.Registration registration = login()) {
             environment.execute();
         }
+    }
+
+    /** Gives jobs the configuration's login until it is closed. */
+    public KafkaSecurity.Registration login() {
+        return KafkaSecurity.use(security);
     }
 
     private static DataGeneratorSource<String> records() {

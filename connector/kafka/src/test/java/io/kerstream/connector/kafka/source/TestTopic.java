@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -194,6 +196,12 @@ public final class TestTopic {
 
     /** The offset after everything in each partition, control records included. */
     public Map<TopicPartition, Long> ends(int[] partitions) throws Exception {
+        return ends(partitions, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** The offset to which readers of an isolation level may read each partition. */
+    public Map<TopicPartition, Long> ends(int[] partitions, IsolationLevel isolation)
+            throws Exception {
         return kafka
                 .admin()
                 .listOffsets(
@@ -201,7 +209,8 @@ public final class TestTopic {
                                 .boxed()
                                 .collect(
                                         Collectors.toMap(
-                                                this::partition, p -> OffsetSpec.latest())))
+                                                this::partition, p -> OffsetSpec.latest())),
+                        new ListOffsetsOptions(isolation))
                 .all()
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .entrySet()
