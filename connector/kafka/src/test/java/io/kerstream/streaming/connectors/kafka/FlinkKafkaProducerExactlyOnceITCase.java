@@ -9,6 +9,7 @@ import io.kerstream.connector.kafka.sink.BrokerTransactions;
 import io.kerstream.connector.kafka.sink.SinkJob;
 import io.kerstream.connector.kafka.sink.committer.TransactionLostException;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdFormat;
+import io.kerstream.connector.kafka.source.TestTopic;
 import io.kerstream.streaming.connectors.kafka.FaultyProducer.Fault;
 import io.kerstream.streaming.connectors.kafka.FlinkKafkaProducer.Semantic;
 import io.kerstream.testing.SecuredKafkaExtension;
@@ -27,6 +28,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +43,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FlinkKafkaProducerExactlyOnceITCase {
 
+    private static final int[] ALL = {0, 1, 2};
     private static final int NEVER = Integer.MAX_VALUE;
 
     @RegisterExtension
     static final SecuredKafkaExtension SECURED = SecuredKafkaExtension.builder().build();
 
     private String topic;
+    private TestTopic output;
     private SinkJob job;
     private BrokerTransactions transactions;
     private Properties properties;
@@ -54,7 +58,7 @@ class FlinkKafkaProducerExactlyOnceITCase {
     @BeforeEach
     void createTopic(TestInfo test, @TempDir Path checkpoints) {
         topic = test.getTestMethod().orElseThrow().getName();
-        SECURED.kafka().createTopic(topic, 3);
+        output = new TestTopic(SECURED.kafka(), topic, ALL.length);
         job = new SinkJob(SECURED, topic, checkpoints);
         transactions = new BrokerTransactions(SECURED.kafka(), topic);
         properties = SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT);
@@ -131,11 +135,13 @@ class FlinkKafkaProducerExactlyOnceITCase {
         properties.setProperty("transaction.timeout.ms", "10000");
         assertThatThrownBy(() -> run(1, sink(4, 4, Fault.FAIL_BEFORE_COMMIT)))
                 .hasStackTraceContaining("planned");
+        assertThat(readersAreHeldUp()).as("before the timeout").isTrue();
         await().atMost(Duration.ofSeconds(60))
                 .until(
                         () ->
                                 transactions.inState(TransactionState.ONGOING).stream()
                                         .noneMatch(id -> id.startsWith(topic)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !readersAreHeldUp());
 
         assertThatThrownBy(() -> runRestored(1, sink(NEVER, NEVER, Fault.LOST)))
                 .hasStackTraceContaining(TransactionLostException.class.getSimpleName());
@@ -149,6 +155,20 @@ class FlinkKafkaProducerExactlyOnceITCase {
         Set<String> lost = new HashSet<>(SinkJob.expected());
         written.forEach(lost::remove);
         assertThat(lost).as("the records of one checkpoint").hasSizeBetween(1, 80);
+    }
+
+    @Test
+    void afterAFailureReadersAreHeldUpUntilTheRestart() throws Exception {
+        assertThatThrownBy(() -> run(1, sink(3, 3, Fault.FAIL_BEFORE_COMMIT)))
+                .hasStackTraceContaining("planned");
+        output.writeTransaction(ALL, 0, 1);
+        assertThat(readersAreHeldUp()).isTrue();
+
+        runRestored(1, sink(NEVER, NEVER, Fault.LOST));
+
+        List<String> all = new ArrayList<>(SinkJob.expected());
+        all.addAll(TestTopic.values(ALL, 0, 1));
+        assertThat(job.committedRecords()).containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test
@@ -176,6 +196,10 @@ class FlinkKafkaProducerExactlyOnceITCase {
 
     private void assertWrittenOnce() {
         assertThat(job.committedRecords()).containsExactlyInAnyOrderElementsOf(SinkJob.expected());
+    }
+
+    private boolean readersAreHeldUp() throws Exception {
+        return !output.ends(ALL, IsolationLevel.READ_COMMITTED).equals(output.ends(ALL));
     }
 
     private Set<String> idsOf(String prefix) throws Exception {

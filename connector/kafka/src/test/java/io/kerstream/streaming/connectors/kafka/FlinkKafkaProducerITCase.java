@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.connector.kafka.CommittedRecords;
 import io.kerstream.connector.kafka.sink.SinkJob;
+import io.kerstream.connector.kafka.source.RecordingReporter;
 import io.kerstream.streaming.connectors.kafka.FlinkKafkaProducer.Semantic;
 import io.kerstream.streaming.connectors.kafka.partitioner.FlinkKafkaPartitioner;
 import io.kerstream.streaming.util.serialization.KeyedSerializationSchema;
@@ -187,8 +188,28 @@ class FlinkKafkaProducerITCase {
         assertThat(job.committedRecords()).containsExactlyInAnyOrderElementsOf(WORDS);
     }
 
+    @Test
+    void metricsOfKafkasProducerAreExportedUnlessDisabled() throws Exception {
+        RecordingReporter.clear();
+        write(1, new FlinkKafkaProducer<>(topic, new SimpleStringSchema(), properties));
+        assertThat(sentByKafkasProducer()).containsExactly((double) WORDS.size());
+
+        RecordingReporter.clear();
+        properties.setProperty(FlinkKafkaProducer.KEY_DISABLE_METRICS, "true");
+        write(1, new FlinkKafkaProducer<>(topic, new SimpleStringSchema(), properties));
+        assertThat(sentByKafkasProducer()).isEmpty();
+        assertThat(RecordingReporter.values(".Sink: ", "0.numRecordsSend"))
+                .as("the sink's own")
+                .containsExactly((long) WORDS.size());
+    }
+
+    private static List<Object> sentByKafkasProducer() {
+        return RecordingReporter.values(".Sink: ", "KafkaProducer.record-send-total");
+    }
+
     private void write(int parallelism, FlinkKafkaProducer<String> producer) throws Exception {
-        Configuration noRestart = SinkJob.restarts(0);
+        Configuration noRestart = RecordingReporter.configuration();
+        noRestart.addAll(SinkJob.restarts(0));
         StreamExecutionEnvironment environment = job.environment(parallelism, noRestart);
         environment
                 .fromData(WORDS)
