@@ -8,6 +8,7 @@ import io.kerstream.connector.kafka.sink.SinkJob;
 import io.kerstream.connector.kafka.source.KafkaSource;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import io.kerstream.streaming.connectors.kafka.FlinkKafkaConsumer;
 import io.kerstream.streaming.connectors.kafka.FlinkKafkaProducer;
 import io.kerstream.testing.SecuredKafkaExtension;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.apache.flink.api.common.serialization.TypeInformationSerializationSch
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.formats.json.JsonDeserializationSchema;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -122,6 +125,25 @@ class SchemasITCase {
                 .containsExactly("{\"n\":1}", "{}");
     }
 
+    @Test
+    @SuppressWarnings("deprecation") // source functions
+    void jsonValuesByFlinksOwnSchema() throws Exception {
+        write(
+                List.of("{\"n\":1}", "{\"n\":2}", "{\"last\":true}"),
+                Types.STRING,
+                new FlinkKafkaProducer<>(topic, new SimpleStringSchema(), properties));
+        properties.setProperty("group.id", topic);
+        FlinkKafkaConsumer<ObjectNode> consumer =
+                new FlinkKafkaConsumer<>(topic, new EndingJson(), properties);
+        consumer.setStartFromEarliest();
+
+        StreamExecutionEnvironment environment = job.environment(1, SinkJob.restarts(0));
+        environment.addSource(consumer).map(new Collecting<>(topic)).sinkTo(new DiscardingSink<>());
+        job.execute(environment);
+
+        assertThat(Collecting.of(topic)).containsExactly("{\"n\":1}", "{\"n\":2}");
+    }
+
     private <T> void write(
             List<T> elements, TypeInformation<T> type, FlinkKafkaProducer<T> producer)
             throws Exception {
@@ -146,6 +168,21 @@ class SchemasITCase {
                 .sinkTo(new DiscardingSink<>());
         job.execute(environment);
         return new ArrayList<>(Collecting.of(topic));
+    }
+
+    /** The schema of flink-json, with an end. */
+    private static final class EndingJson extends JsonDeserializationSchema<ObjectNode> {
+
+        private static final long serialVersionUID = 1L;
+
+        EndingJson() {
+            super(ObjectNode.class);
+        }
+
+        @Override
+        public boolean isEndOfStream(ObjectNode element) {
+            return element.has("last");
+        }
     }
 
     private static final class AlsoAsKey implements KeyedSerializationSchema<String> {
