@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.tools.kerberos;
 
+import io.kerstream.tools.Programs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,17 +31,6 @@ public final class KerberosTool {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new KerberosTool())
-                .setExecutionExceptionHandler(KerberosTool::explain);
-    }
-
-    private static int explain(
-            Exception failure, CommandLine command, CommandLine.ParseResult arguments)
-            throws Exception {
-        if (failure instanceof ToolException) {
-            command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
-            return command.getCommandSpec().exitCodeOnExecutionException();
-        }
-        throw failure;
+        return Programs.commandLine(new KerberosTool());
     }
 }

@@ -2,6 +2,7 @@
 package io.kerstream.tools.kerberos;
 
 import io.kerstream.security.credential.KeytabFile;
+import io.kerstream.tools.ToolException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.tools.kerberos;
 
+import io.kerstream.tools.ToolException;
 import java.net.UnknownHostException;
 import org.apache.hadoop.security.authentication.util.KerberosUtil;
 import org.apache.kafka.common.security.kerberos.KerberosName;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.tools.kerberos;
 
+import io.kerstream.tools.ToolException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.HttpURLConnection;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.kerstream.tools.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +32,7 @@ class KerberosToolTest {
     })
     void showsTheShortNameThatABrokerGives(String principal, String user) {
         Tool tool =
-                Tool.run(
-                        "short-name",
-                        "--default-realm",
-                        "HOME.EXAMPLE",
-                        "--rules",
-                        RULES,
-                        principal);
+                run("short-name", "--default-realm", "HOME.EXAMPLE", "--rules", RULES, principal);
 
         assertThat(tool.out()).isEqualToIgnoringNewLines(principal + " -> User:" + user);
         assertThat(tool.exitCode()).isZero();
@@ -51,7 +46,7 @@ class KerberosToolTest {
                         "broker.id=1\nsasl.kerberos.principal.to.local.rules=" + RULES + "\n");
 
         Tool tool =
-                Tool.run(
+                run(
                         "short-name",
                         "--default-realm",
                         "HOME.EXAMPLE",
@@ -64,8 +59,7 @@ class KerberosToolTest {
 
     @Test
     void saysThatNoRuleApplies() {
-        Tool tool =
-                Tool.run("short-name", "--default-realm", "HOME.EXAMPLE", "bob@PARTNER.EXAMPLE");
+        Tool tool = run("short-name", "--default-realm", "HOME.EXAMPLE", "bob@PARTNER.EXAMPLE");
 
         assertThat(tool.exitCode()).isEqualTo(1);
         assertThat(tool.err())
@@ -75,9 +69,7 @@ class KerberosToolTest {
 
     @Test
     void saysWhatABrokerWouldNotAccept() {
-        Tool tool =
-                Tool.run(
-                        "short-name", "--default-realm", "R.EXAMPLE", "--rules", "RULE:[", "a@B.C");
+        Tool tool = run("short-name", "--default-realm", "R.EXAMPLE", "--rules", "RULE:[", "a@B.C");
 
         assertThat(tool.exitCode()).isEqualTo(1);
         assertThat(tool.err())
@@ -86,7 +78,7 @@ class KerberosToolTest {
 
     @Test
     void completesAServicePrincipal() {
-        Tool tool = Tool.run("principal", "kafka/_HOST@R.EXAMPLE", "--host", "Broker1.Example");
+        Tool tool = run("principal", "kafka/_HOST@R.EXAMPLE", "--host", "Broker1.Example");
 
         assertThat(tool.out()).isEqualToIgnoringNewLines("kafka/broker1.example@R.EXAMPLE");
     }
@@ -94,7 +86,7 @@ class KerberosToolTest {
     @ParameterizedTest
     @ValueSource(strings = {"kafka", "kafka@R.EXAMPLE", "a/b/c@R.EXAMPLE", "/host@R.EXAMPLE"})
     void rejectsWhatIsNoServicePrincipal(String name) {
-        Tool tool = Tool.run("principal", name);
+        Tool tool = run("principal", name);
 
         assertThat(tool.exitCode()).isEqualTo(2);
         assertThat(tool.err()).contains("'" + name + "' is no service principal");
@@ -104,7 +96,7 @@ class KerberosToolTest {
     void saysThatAFileIsNoKeytab() throws IOException {
         Path text = Files.writeString(directory.resolve("text"), "alice");
 
-        Tool tool = Tool.run("keytab", text.toString());
+        Tool tool = run("keytab", text.toString());
 
         assertThat(tool.exitCode()).isEqualTo(1);
         assertThat(tool.err())
@@ -113,10 +105,14 @@ class KerberosToolTest {
 
     @Test
     void asksOnlyWebServers() {
-        Tool tool = Tool.run("spnego", "file:///etc/passwd");
+        Tool tool = run("spnego", "file:///etc/passwd");
 
         assertThat(tool.exitCode()).isEqualTo(2);
         assertThat(tool.err()).contains("is no http or https address");
+    }
+
+    private static Tool run(String... arguments) {
+        return Tool.run(KerberosTool.commandLine(), arguments);
     }
 
     @Test

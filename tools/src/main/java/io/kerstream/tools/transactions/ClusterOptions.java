@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kerstream.tools.transactions;
+
+import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.security.KafkaSecurity;
+import io.kerstream.security.config.KerstreamOptions;
+import io.kerstream.tools.ToolException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Which cluster, and how to get in: by the same configuration as a job's clients, so that what a
+ * job may do can be tried by hand.
+ */
+final class ClusterOptions {
+
+    @Option(
+            names = "--bootstrap-server",
+            paramLabel = "HOST:PORT[,...]",
+            description = "brokers to start with")
+    private @Nullable String bootstrapServers;
+
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "properties of the Kafka client")
+    private @Nullable Path commandConfig;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "the cluster profile (kerstream.cluster.NAME.*) to use")
+    private @Nullable String cluster;
+
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            mapFallbackValue = "",
+            description = {
+                "a setting of Flink's configuration, as security.kerberos.login.keytab or"
+                        + " kerstream.*, over the file in FLINK_CONF_DIR. Others on this host can"
+                        + " read it: keep secrets in files"
+            })
+    private Map<String, String> settings = new TreeMap<>();
+
+    Properties properties() {
+        Properties properties = new Properties();
+        if (commandConfig != null) {
+            try (var reader = Files.newBufferedReader(commandConfig, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new ToolException(
+                        "--command-config " + commandConfig + ": cannot be read: " + e, e);
+            }
+        }
+        if (bootstrapServers != null) {
+            properties.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        }
+        if (cluster != null) {
+            properties.setProperty(KerstreamOptions.CLIENT_CLUSTER, cluster);
+        }
+        return properties;
+    }
+
+    KafkaClientFactory clients() {
+        if (settings.isEmpty()) {
+            return KafkaSecurity.clientFactory();
+        }
+        try {
+            return KafkaSecurity.clientFactory(
+                    GlobalConfiguration.loadConfiguration(Configuration.fromMap(settings)));
+        } catch (IllegalConfigurationException e) {
+            throw new ToolException(
+                    "FLINK_CONF_DIR: Flink's configuration cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
