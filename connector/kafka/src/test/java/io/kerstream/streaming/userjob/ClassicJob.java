@@ -23,6 +23,8 @@ public class ClassicJob {
     private final String output;
 
     /**
+     * A job from one topic to another.
+     *
      * @param properties of consumer and producer
      */
     public ClassicJob(Properties properties, String input, String output) {
@@ -32,6 +34,8 @@ public class ClassicJob {
     }
 
     /**
+     * Adds the job to an environment.
+     *
      * @param work what is done to each record
      */
     @SuppressWarnings("deprecation") // source and sink functions

@@ -50,10 +50,20 @@ public final class TransactionalIdFormat {
      * has a counter up to <i>c</i>.
      */
     boolean isOfFlinkAfter(String transactionalId, long checkpoint) {
-        Matcher official = OFFICIAL_SUFFIX.matcher(transactionalId);
-        return official.matches()
-                && official.group(1).equals(prefix)
-                && new BigInteger(official.group(3)).compareTo(BigInteger.valueOf(checkpoint)) > 0;
+        return ofFlink(transactionalId)
+                .filter(
+                        official ->
+                                new BigInteger(official.group(3))
+                                                .compareTo(BigInteger.valueOf(checkpoint))
+                                        > 0)
+                .isPresent();
+    }
+
+    /** An id of ours with the prefix {@code a} would also do for Flink's with {@code a-k0}. */
+    private Optional<Matcher> ofFlink(String transactionalId) {
+        return Optional.of(OFFICIAL_SUFFIX.matcher(transactionalId))
+                .filter(official -> official.matches() && official.group(1).equals(prefix))
+                .filter(official -> !isOwn(transactionalId));
     }
 
     /** Whether an id, of whatever prefix, is one of this sink's. */
@@ -74,9 +84,7 @@ public final class TransactionalIdFormat {
 
     /** Whether a sink with this prefix, this one or Flink's own, may have used the id. */
     public boolean isOfPrefix(String transactionalId) {
-        Matcher official = OFFICIAL_SUFFIX.matcher(transactionalId);
-        return ownerOf(transactionalId).isPresent()
-                || (official.matches() && official.group(1).equals(prefix));
+        return ownerOf(transactionalId).isPresent() || ofFlink(transactionalId).isPresent();
     }
 
     /**

@@ -64,6 +64,8 @@ class TransactionalIdFormatTest {
         "a-1, a-1-0, false",
         "a, a-17, false",
         "a, ab-0-17, false",
+        "a-k0, a-k0-0-7, false",
+        "a-k0, a-k0-k0-0-7, true",
     })
     void aPrefixMatchesItsIdsAndThoseOfFlinksOwnConnectorAndNoOthers(
             String prefix, String id, boolean matches) {
