@@ -53,7 +53,12 @@ public abstract class FlinkKafkaConsumerBase<T> extends FlinkLineSourceFunction<
     /** Property: {@code true} leaves out the metrics of offsets and of Kafka's own consumer. */
     public static final String KEY_DISABLE_METRICS = "flink.disable-metrics";
 
-    /** Property: milliseconds between two looks for new partitions and topics. */
+    /**
+     * Property: milliseconds between two looks for new partitions and topics. 0 means one look
+     * after the other, as it does in Flink's classic consumer (and other than in a {@code
+     * KafkaSource}, where it means none); a negative value other than {@link
+     * #PARTITION_DISCOVERY_DISABLED} is refused.
+     */
     public static final String KEY_PARTITION_DISCOVERY_INTERVAL_MILLIS =
             "flink.partition-discovery.interval-millis";
 

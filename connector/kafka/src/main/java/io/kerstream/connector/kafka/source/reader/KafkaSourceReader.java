@@ -8,6 +8,7 @@ import io.kerstream.connector.kafka.source.reader.errors.ErrorHandling;
 import io.kerstream.connector.kafka.source.reader.errors.RecordErrorHandler;
 import io.kerstream.connector.kafka.source.reader.errors.TolerantSchema;
 import io.kerstream.connector.kafka.source.reader.errors.UndeserializableRecordException;
+import io.kerstream.connector.kafka.source.reader.threads.WorkerThread;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.io.IOException;
@@ -49,9 +50,6 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
 
     private static final CompletableFuture<Void> AVAILABLE =
             CompletableFuture.completedFuture(null);
-
-    /** For a thread that was told to end long before, and would need no time. */
-    private static final Duration MIN_WAIT = Duration.ofMillis(100);
 
     private final KafkaFetcher<T> fetcher;
     private final RecordEmitter<T> emitter;
@@ -292,7 +290,6 @@ public final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitio
         long begin = System.nanoTime();
         errors.shutDown();
         fetcher.close();
-        long left = closeTimeout.toNanos() - (System.nanoTime() - begin);
-        errors.awaitEnd(Duration.ofNanos(Math.max(left, MIN_WAIT.toNanos())));
+        errors.awaitEnd(WorkerThread.leftOf(closeTimeout, begin));
     }
 }

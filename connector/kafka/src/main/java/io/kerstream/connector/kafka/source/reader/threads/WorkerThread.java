@@ -20,6 +20,9 @@ public final class WorkerThread {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThread.class);
 
+    /** For a thread that was told to end long before, and would need no time. */
+    private static final Duration MIN_WAIT = Duration.ofMillis(100);
+
     private final Thread thread;
 
     /**
@@ -57,6 +60,17 @@ public final class WorkerThread {
                     limit.toMillis(),
                     Arrays.toString(thread.getStackTrace()));
         }
+    }
+
+    /**
+     * What is left of a limit that several threads share, for {@link #awaitEnd} of the next one; at
+     * least the little that a thread needs that has nothing more to do.
+     *
+     * @param begin of the time that the limit counts from, by {@link System#nanoTime}
+     */
+    public static Duration leftOf(Duration limit, long begin) {
+        Duration left = limit.minusNanos(System.nanoTime() - begin);
+        return left.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : left;
     }
 
     /** Whether the thread ended in time. */

@@ -44,8 +44,9 @@ public record ConsumerOptions(
                     .defaultValue(DISCOVERY_DISABLED)
                     .withDescription(
                             "Milliseconds between two looks for new partitions and topics of a"
-                                    + " FlinkKafkaConsumer. Without it, partitions are looked for"
-                                    + " once, at start.");
+                                    + " FlinkKafkaConsumer; 0 for one look after the other, which"
+                                    + " keeps the brokers busy. Without it, partitions are looked"
+                                    + " for once, at start.");
 
     public static final ConfigOption<Long> POLL_TIMEOUT =
             ConfigOptions.key("flink.poll-timeout")
@@ -85,7 +86,12 @@ public record ConsumerOptions(
 
     private static Long parseInterval(String text) {
         Long interval = PropertyOptions.parseMillis(text);
-        return interval == DISCOVERY_DISABLED ? interval : notNegative(text);
+        if (interval < 0 && interval != DISCOVERY_DISABLED) {
+            throw new IllegalArgumentException(
+                    "expected a number of milliseconds, 0 or more; without the property partitions"
+                            + " are looked for once, at start");
+        }
+        return interval;
     }
 
     private static Long notNegative(String text) {

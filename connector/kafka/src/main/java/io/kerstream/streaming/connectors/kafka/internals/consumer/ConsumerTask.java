@@ -7,6 +7,7 @@ import io.kerstream.connector.kafka.source.enumerator.SplitOwner;
 import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer.Discovery;
 import io.kerstream.connector.kafka.source.enumerator.discovery.PartitionDiscoverer.Known;
 import io.kerstream.connector.kafka.source.reader.KafkaSourceReader;
+import io.kerstream.connector.kafka.source.reader.threads.WorkerThread;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.time.Duration;
@@ -240,8 +241,9 @@ public final class ConsumerTask<T> {
         return reader;
     }
 
-    /** Ends all threads and closes all clients, within the engine's close timeout for each. */
+    /** Ends all threads and closes all clients, within the engine's close timeout in total. */
     public void close() {
+        long begin = System.nanoTime();
         DiscoveryThread looking = discovery;
         if (looking != null) {
             looking.shutDown();
@@ -250,7 +252,7 @@ public final class ConsumerTask<T> {
             reader.close();
         }
         if (looking != null) {
-            looking.awaitEnd(engine.closeTimeout());
+            looking.awaitEnd(WorkerThread.leftOf(engine.closeTimeout(), begin));
         }
     }
 }

@@ -72,12 +72,21 @@ class ConsumerOptionsTest {
     }
 
     @Test
+    void anIntervalOfZeroMeansOneLookAfterTheOther() {
+        ConsumerOptions options = options("flink.partition-discovery.interval-millis", "0");
+
+        assertThat(options.discovers()).isTrue();
+        assertThat(options.discoveryIntervalMs()).isZero();
+    }
+
+    @Test
     void wrongValuesAreRefusedByKey() {
         assertThatThrownBy(() -> options("flink.partition-discovery.interval-millis", "-1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Invalid value \"-1\" of property flink.partition-discovery.interval-millis:"
-                                + " expected a number of milliseconds, 0 or more");
+                                + " expected a number of milliseconds, 0 or more; without the"
+                                + " property partitions are looked for once, at start");
         assertThatThrownBy(() -> options("flink.poll-timeout", "soon"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"soon\" of property flink.poll-timeout");

@@ -4,6 +4,7 @@ package io.kerstream.streaming.connectors.kafka.internals.consumer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.kerstream.connector.kafka.source.SourceEngine;
@@ -202,14 +203,17 @@ class ConsumerTaskTest {
                         new KafkaPartitionSplit(T0, 17),
                         new KafkaPartitionSplit(new TopicPartition("t", 2), 18),
                         new KafkaPartitionSplit(new TopicPartition("left", 0), 19));
-        Map<TopicPartition, Long> all = new HashMap<>();
+        List<Map.Entry<TopicPartition, Long>> all = new ArrayList<>();
         for (int subtask = 0; subtask < 2; subtask++) {
             ConsumerTask<String> task = task(subtask, 2, true);
             task.open(restored);
-            all.putAll(offsets(task.snapshot(1)));
+            all.addAll(offsets(task.snapshot(1)).entrySet());
         }
 
-        assertThat(all).isEqualTo(Map.of(T0, 17L, T1, 2L, new TopicPartition("t", 2), 18L));
+        // Each one once: the state of all is given to all.
+        assertThat(all)
+                .containsExactlyInAnyOrder(
+                        entry(T0, 17L), entry(T1, 2L), entry(new TopicPartition("t", 2), 18L));
     }
 
     @Test
@@ -276,7 +280,7 @@ class ConsumerTaskTest {
     }
 
     @Test
-    void completedCheckpointsAreCommitted() throws Exception {
+    void onlyCompletedCheckpointsAreCommitted() throws Exception {
         clients.cluster.partition("t", 0, 0, 0);
         clients.reading.write(T0, 0, 1, 2);
         ConsumerTask<String> task = task();
@@ -285,13 +289,18 @@ class ConsumerTaskTest {
         awaitElements("0", "1", "2");
         synchronized (output.lock()) {
             task.snapshot(1);
+        }
+        // The thread that fetches these would have committed before, if it had been told to.
+        clients.reading.write(T0, 3, 4);
+        awaitElements("0", "1", "2", "3", "4");
+        synchronized (output.lock()) {
             task.snapshot(2);
             task.checkpointAborted(1);
             task.checkpointCompleted(2);
         }
 
         await().atMost(LIMIT).until(() -> !clients.reading.commits().isEmpty());
-        assertThat(clients.reading.commits()).containsExactly(Map.of(T0, new OffsetAndMetadata(3)));
+        assertThat(clients.reading.commits()).containsExactly(Map.of(T0, new OffsetAndMetadata(5)));
         task.cancel();
         running.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
@@ -421,6 +430,32 @@ class ConsumerTaskTest {
         task.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        goOn.countDown();
+        await().atMost(LIMIT).until(() -> clients.cluster.openClients().isEmpty());
+    }
+
+    @Test
+    void closingWaitsOnceForAReaderAndADiscoveryThatHang() throws Exception {
+        properties.setProperty("flink.partition-discovery.interval-millis", "20");
+        properties.setProperty("close.timeout.ms", "3000");
+        clients.cluster.partition("t", 0, 0, 0);
+        clients.reading.hangInPoll();
+        ConsumerTask<String> task = task();
+        task.open(null);
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        clients.cluster.beforeAnswer(
+                () -> {
+                    hanging.countDown();
+                    awaitUninterrupted(goOn);
+                });
+        assertThat(hanging.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        long begin = System.nanoTime();
+        task.close();
+
+        // The reader ends after two thirds of the limit, when it is interrupted.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(4500));
         goOn.countDown();
         await().atMost(LIMIT).until(() -> clients.cluster.openClients().isEmpty());
     }
