@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.chaos;
 
+import io.kerstream.connector.kafka.chaos.ActionLog;
+import io.kerstream.connector.kafka.chaos.SubmittedJob;
 import io.kerstream.connector.kafka.source.KafkaSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -23,7 +16,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 
 /** One submission of the job under test, from start to stop, over any number of task failures. */
-final class ChaosJob {
+final class ChaosJob extends SubmittedJob {
 
     static final int MAX_PARALLELISM = 4;
 
@@ -46,20 +39,13 @@ final class ChaosJob {
         }
     }
 
-    private final MiniCluster flink;
-    private final JobID id;
     private final JobProbe probe;
-    private final CompletableFuture<JobResult> result;
-    private final Path checkpoints;
-    private final ActionLog log;
 
-    private ChaosJob(MiniCluster flink, JobID id, JobProbe probe, Path checkpoints, ActionLog log) {
-        this.flink = flink;
-        this.id = id;
+    private ChaosJob(
+            MiniCluster flink, JobGraph graph, JobProbe probe, Path checkpoints, ActionLog log)
+            throws Exception {
+        super(flink, graph, probe.checkpoints(), checkpoints, log);
         this.probe = probe;
-        this.result = flink.requestJobResult(id);
-        this.checkpoints = checkpoints.resolve(id.toString());
-        this.log = log;
     }
 
     /**
@@ -76,8 +62,7 @@ final class ChaosJob {
             throws Exception {
         JobProbe probe = JobProbe.create();
         JobGraph graph = graph(source, shape, checkpoints, from, probe);
-        Waiting.get("the job to be submitted", flink.submitJob(graph));
-        return new ChaosJob(flink, graph.getJobID(), probe, checkpoints, log);
+        return new ChaosJob(flink, graph, probe, checkpoints, log);
     }
 
     private static JobGraph graph(
@@ -86,20 +71,9 @@ final class ChaosJob {
             Path checkpoints,
             @Nullable String from,
             JobProbe probe) {
-        Configuration configuration = new Configuration();
-        configuration.setString("restart-strategy.type", "fixed-delay");
-        configuration.setString(
-                "restart-strategy.fixed-delay.attempts", String.valueOf(Integer.MAX_VALUE));
-        configuration.setString("restart-strategy.fixed-delay.delay", "50 ms");
-        configuration.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
-        configuration.setString(
-                "execution.checkpointing.externalized-checkpoint-retention",
-                "RETAIN_ON_CANCELLATION");
-        if (from != null) {
-            configuration.setString("execution.state-recovery.path", from);
-        }
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        configuration(checkpoints, from));
         environment.setParallelism(shape.parallelism());
         environment.setMaxParallelism(2 * MAX_PARALLELISM);
         environment.enableCheckpointing(shape.checkpointIntervalMs());
@@ -128,85 +102,5 @@ final class ChaosJob {
 
     JobProbe probe() {
         return probe;
-    }
-
-    /**
-     * Whether the job runs, or is being restarted.
-     *
-     * @throws AssertionError if it has ended, with its error
-     */
-    boolean goesOn() throws Exception {
-        if (result.isDone()) {
-            JobResult ended = result.get();
-            throw new AssertionError(
-                    "The job has ended: " + ended.getApplicationStatus(),
-                    ended.getSerializedThrowable().orElse(null));
-        }
-        return true;
-    }
-
-    /** Waits for a checkpoint that began after this call: all tasks run again. */
-    void awaitCheckpoint() {
-        // The next one may have begun before, without a task's knowledge.
-        long enough = Math.max(probe.begunCheckpoint(), probe.completedCheckpoint()) + 2;
-        Waiting.until(
-                "checkpoint " + enough + " of job " + id + " to complete",
-                () -> goesOn() && probe.completedCheckpoint() >= enough);
-    }
-
-    /** Tries again when a failure that was injected before gets in its way. */
-    String stopWithSavepoint(Path directory) throws Exception {
-        long deadline = System.nanoTime() + Waiting.LIMIT.toNanos();
-        while (true) {
-            awaitCheckpoint();
-            try {
-                String savepoint =
-                        Waiting.get(
-                                "the job to stop with a savepoint",
-                                flink.stopWithSavepoint(
-                                        id,
-                                        directory.toUri().toString(),
-                                        false,
-                                        SavepointFormatType.CANONICAL));
-                Waiting.get("the job to end", result);
-                return savepoint;
-            } catch (ExecutionException e) {
-                log.add("stop with savepoint failed: " + e.getCause());
-                if (!goesOn() || System.nanoTime() - deadline > 0) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /**
-     * Cancels the job, as if it were lost.
-     *
-     * @return the checkpoint to start from again, null if there is none
-     */
-    @Nullable String cancel() throws Exception {
-        goesOn();
-        Waiting.get("the cancellation to be accepted", flink.cancelJob(id));
-        Waiting.get("the job to be cancelled", result);
-        if (!Files.exists(checkpoints)) {
-            return null;
-        }
-        try (Stream<Path> files = Files.list(checkpoints)) {
-            return files.filter(path -> Files.exists(path.resolve("_metadata")))
-                    .max(Comparator.comparingInt(ChaosJob::checkpointNumber))
-                    .map(path -> path.toUri().toString())
-                    .orElse(null);
-        }
-    }
-
-    private static int checkpointNumber(Path checkpoint) {
-        return Integer.parseInt(checkpoint.getFileName().toString().replace("chk-", ""));
-    }
-
-    /** Ends the job however it is. */
-    void kill() throws Exception {
-        if (!result.isDone()) {
-            Waiting.get("the cancellation to be accepted", flink.cancelJob(id));
-        }
     }
 }

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.chaos;
 
+import io.kerstream.connector.kafka.chaos.ActionLog;
+import io.kerstream.connector.kafka.chaos.Deck;
+import io.kerstream.connector.kafka.chaos.Leaks;
+import io.kerstream.connector.kafka.chaos.TaskManagers;
+import io.kerstream.connector.kafka.chaos.Waiting;
 import io.kerstream.testing.KafkaCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +62,10 @@ final class ChaosRun implements AutoCloseable {
     private final Map<Action, Integer> done = new EnumMap<>(Action.class);
     private final Faults faults;
     private final Ledger ledger = new Ledger();
-    private final Leaks leaks = new Leaks(READER, ChaosSource.CLIENT_IDS);
+    private final Leaks leaks =
+            new Leaks(
+                    ChaosRun::isOfTheSource,
+                    "kafka.consumer:type=app-info,id=" + ChaosSource.CLIENT_IDS + "-*");
     private final Properties readerProperties;
     private final ChaosTopics topics;
     private final Writers writers;
@@ -84,9 +92,15 @@ final class ChaosRun implements AutoCloseable {
         log.add(topics.addTopic());
         log.add(topics.addTopic());
         this.writers = Writers.start(kafka, topics, ledger, log, seed);
-        this.taskManagers = TaskManagers.start();
+        this.taskManagers = TaskManagers.start(ChaosJob.MAX_PARALLELISM);
         this.job = startJob(null);
         job.awaitCheckpoint();
+    }
+
+    private static boolean isOfTheSource(String thread) {
+        return thread.startsWith("Kafka fetch thread")
+                || thread.startsWith("SourceCoordinator-")
+                || thread.contains(READER);
     }
 
     private ChaosJob startJob(@Nullable String from) throws Exception {

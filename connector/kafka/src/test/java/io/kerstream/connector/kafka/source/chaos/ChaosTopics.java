@@ -2,6 +2,7 @@
 package io.kerstream.connector.kafka.source.chaos;
 
 import io.kerstream.connector.kafka.CommittedRecords;
+import io.kerstream.connector.kafka.chaos.Waiting;
 import io.kerstream.testing.KafkaCluster;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -26,7 +26,7 @@ final class FaultPoint implements MapFunction<String, String> {
         probe.takeTime();
         probe.awaitTurn();
         probe.failIfArmedFor(element);
-        probe.failIfArmed(JobProbe.Fault.IN_SOURCE_TASK);
+        probe.faults().failIfArmed(JobProbe.Fault.IN_SOURCE_TASK);
         return element;
     }
 }

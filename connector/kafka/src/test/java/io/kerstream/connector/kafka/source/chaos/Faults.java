@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.chaos;
 
+import io.kerstream.connector.kafka.chaos.ActionLog;
+import io.kerstream.connector.kafka.chaos.Waiting;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -40,12 +42,12 @@ final class Faults {
         int passesBefore =
                 random.nextInt(fault.isPerRecord() ? MAX_RECORDS_BEFORE : MAX_CHECKPOINTS_BEFORE);
         log.add("fault " + fault + " after " + passesBefore);
-        job.probe().arm(fault, passesBefore);
+        job.probe().faults().arm(fault, passesBefore);
     }
 
     /** Waits until the armed fault, if there is one, has made a task fail. */
     void await(ChaosJob job) {
-        Waiting.until("the injected fault", () -> job.goesOn() && !job.probe().isArmed());
+        Waiting.until("the injected fault", () -> job.goesOn() && !job.probe().faults().isArmed());
     }
 
     /**

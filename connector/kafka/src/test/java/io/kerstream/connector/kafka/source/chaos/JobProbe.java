@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.chaos;
 
+import io.kerstream.connector.kafka.chaos.CheckpointProgress;
+import io.kerstream.connector.kafka.chaos.FaultSwitch;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the test sees of one job, over its attempts, and does to it. The tasks run in the test's
@@ -34,25 +33,13 @@ final class JobProbe {
         }
     }
 
-    /** Thrown by a task on demand. */
-    static final class InjectedFault extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        InjectedFault(Fault fault) {
-            // Without a stack trace: Flink logs it, and the place says enough.
-            super("injected by the test: " + fault, null, false, false);
-        }
-    }
-
     private static final long HOLD_LIMIT_SECONDS = 120;
 
     private static final Map<String, JobProbe> PROBES = new ConcurrentHashMap<>();
 
     private final String id = UUID.randomUUID().toString();
-    private final AtomicReference<@Nullable Fault> armed = new AtomicReference<>();
-
-    /** How often tasks still pass the place of the armed fault. */
-    private final AtomicInteger passes = new AtomicInteger();
+    private final FaultSwitch<Fault> faults = new FaultSwitch<>();
+    private final CheckpointProgress checkpoints = new CheckpointProgress();
 
     /** Whose records meet {@link Fault#AT_PARTITION}. */
     private volatile Set<String> fatalPartitions = Set.of();
@@ -60,13 +47,6 @@ final class JobProbe {
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile long nanosPerRecord;
-
-    /** State of the collector's subtasks by checkpoint. */
-    private final ConcurrentSkipListMap<Long, Map<Integer, byte[]>> snapshots =
-            new ConcurrentSkipListMap<>();
-
-    private volatile long begunCheckpoint = -1;
-    private volatile long completedCheckpoint = -1;
 
     static JobProbe create() {
         JobProbe probe = new JobProbe();
@@ -86,40 +66,25 @@ final class JobProbe {
         return id;
     }
 
-    /**
-     * Makes a task fail at a place, once.
-     *
-     * @param passesBefore how often tasks pass the place before one fails
-     */
-    void arm(Fault fault, int passesBefore) {
-        passes.set(passesBefore);
-        armed.set(fault);
+    FaultSwitch<Fault> faults() {
+        return faults;
+    }
+
+    CheckpointProgress checkpoints() {
+        return checkpoints;
     }
 
     /** Makes the next task fail that emits a record of one of these partitions, once. */
     void armForRecordsOf(Set<String> partitions) {
         fatalPartitions = partitions;
-        arm(Fault.AT_PARTITION, 0);
-    }
-
-    boolean isArmed() {
-        return armed.get() != null;
-    }
-
-    /** Called by tasks at the place of the fault. */
-    void failIfArmed(Fault fault) {
-        if (armed.get() == fault
-                && passes.getAndDecrement() <= 0
-                && armed.compareAndSet(fault, null)) {
-            throw new InjectedFault(fault);
-        }
+        faults.arm(Fault.AT_PARTITION, 0);
     }
 
     /** Called by the source's task with each record. */
     void failIfArmedFor(String element) {
-        if (armed.get() == Fault.AT_PARTITION
+        if (faults.isArmed(Fault.AT_PARTITION)
                 && fatalPartitions.contains(Mark.ofElement(element).partition())) {
-            failIfArmed(Fault.AT_PARTITION);
+            faults.failIfArmed(Fault.AT_PARTITION);
         }
     }
 
@@ -161,38 +126,10 @@ final class JobProbe {
         return attempts.get();
     }
 
-    void snapshot(long checkpointId, int subtask, byte[] state) {
-        snapshots
-                .computeIfAbsent(checkpointId, id -> new ConcurrentHashMap<>())
-                .put(subtask, state);
-        synchronized (this) {
-            begunCheckpoint = Math.max(begunCheckpoint, checkpointId);
-        }
-    }
-
-    synchronized void completed(long checkpointId) {
-        completedCheckpoint = Math.max(completedCheckpoint, checkpointId);
-        // The earlier ones are superseded.
-        snapshots.headMap(completedCheckpoint).clear();
-    }
-
-    /** The id of the newest checkpoint that any subtask has taken part in, or -1. */
-    long begunCheckpoint() {
-        return begunCheckpoint;
-    }
-
-    /** The id of the newest checkpoint that is complete, or -1. */
-    long completedCheckpoint() {
-        return completedCheckpoint;
-    }
-
     /** What the newest completed checkpoint holds. */
-    synchronized Received checkpointedResult() {
+    Received checkpointedResult() {
         Received result = new Received();
-        snapshots
-                .getOrDefault(completedCheckpoint, Map.of())
-                .values()
-                .forEach(state -> result.merge(Received.ofBytes(state)));
+        checkpoints.newest().forEach(state -> result.merge(Received.ofBytes(state)));
         return result;
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.chaos;
 
+import io.kerstream.connector.kafka.chaos.Waiting;
 import io.kerstream.connector.kafka.source.chaos.LaneSender.Sent;
 import java.util.ArrayList;
 import java.util.List;

@@ -48,25 +48,26 @@ final class ResultCollector extends RichMapFunction<String, String>
     @Override
     public String map(String element) throws Exception {
         probe.awaitTurn();
-        probe.failIfArmed(JobProbe.Fault.IN_COLLECTOR);
+        probe.faults().failIfArmed(JobProbe.Fault.IN_COLLECTOR);
         received.add(Mark.ofElement(element));
         return element;
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        probe.failIfArmed(JobProbe.Fault.WHILE_SNAPSHOTTING);
+        probe.faults().failIfArmed(JobProbe.Fault.WHILE_SNAPSHOTTING);
         byte[] bytes = received.toBytes();
         state.update(List.of(bytes));
-        probe.snapshot(
-                context.getCheckpointId(),
-                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
-                bytes);
+        probe.checkpoints()
+                .snapshot(
+                        context.getCheckpointId(),
+                        getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+                        bytes);
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
-        probe.completed(checkpointId);
-        probe.failIfArmed(JobProbe.Fault.AFTER_CHECKPOINT);
+        probe.checkpoints().complete(checkpointId);
+        probe.faults().failIfArmed(JobProbe.Fault.AFTER_CHECKPOINT);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.chaos;
+package io.kerstream.connector.kafka.chaos;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,18 +11,18 @@ import java.util.Random;
  * Deals cards in random rounds: each round is all cards in a new order, so that a short run sees
  * every kind of card.
  */
-final class Deck<C> {
+public final class Deck<C> {
 
     private final List<C> cards;
     private final Random random;
     private Iterator<C> round = Collections.emptyIterator();
 
-    Deck(List<C> cards, Random random) {
+    public Deck(List<C> cards, Random random) {
         this.cards = new ArrayList<>(cards);
         this.random = random;
     }
 
-    C next() {
+    public C next() {
         if (!round.hasNext()) {
             Collections.shuffle(cards, random);
             round = cards.iterator();

@@ -1,29 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.chaos;
+package io.kerstream.connector.kafka.chaos;
 
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * What a reader or enumerator leaves behind if it is not closed: its threads, the beans of its
+ * What a job leaves behind if its tasks do not close their clients: threads, the beans of the
  * clients, and the thread that renews their ticket, which ends with the principal's last client.
  */
-final class Leaks {
+public final class Leaks {
 
-    private final String principal;
+    private final Predicate<String> threadName;
     private final ObjectName clients;
 
     /**
-     * @param principal whom only the source's clients log in as
-     * @param clientIdPrefix of the source's clients alone
+     * What to look for.
+     *
+     * @param threadName whether only the tested code has a thread of this name
+     * @param clients pattern of the {@code app-info} beans of the tested code's clients alone
      */
-    Leaks(String principal, String clientIdPrefix) throws JMException {
-        this.principal = principal;
-        this.clients = new ObjectName("kafka.consumer:type=app-info,id=" + clientIdPrefix + "-*");
+    public Leaks(Predicate<String> threadName, String clients) throws JMException {
+        this.threadName = threadName;
+        this.clients = new ObjectName(clients);
     }
 
     /**
@@ -31,22 +34,20 @@ final class Leaks {
      *
      * @throws AssertionError with what is left
      */
-    void awaitNone() {
+    public void awaitNone() {
         try {
-            Waiting.until("all threads and clients of the source to end", () -> find().isEmpty());
+            Waiting.until("all threads and clients of the job to end", () -> find().isEmpty());
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("left behind by the source: " + find(), e);
+            throw new AssertionError("left behind by the job: " + find(), e);
         }
     }
 
-    /** Threads and clients of sources, dead jobs' and living ones'. */
-    Set<String> find() {
+    /** Threads and clients that are there, dead jobs' and living ones'. */
+    public Set<String> find() {
         Set<String> found = new TreeSet<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             String name = thread.getName();
-            if (name.startsWith("Kafka fetch thread")
-                    || name.startsWith("SourceCoordinator-")
-                    || name.contains(principal)) {
+            if (threadName.test(name)) {
                 found.add("thread " + name);
             }
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.chaos;
+package io.kerstream.connector.kafka.chaos;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
 /** A Flink cluster with two TaskManagers, each large enough for the whole job. Not thread-safe. */
-final class TaskManagers implements AutoCloseable {
+public final class TaskManagers implements AutoCloseable {
 
     private final MiniCluster flink;
 
@@ -22,7 +22,12 @@ final class TaskManagers implements AutoCloseable {
         this.flink = flink;
     }
 
-    static TaskManagers start() throws Exception {
+    /**
+     * Starts a cluster.
+     *
+     * @param slots of each TaskManager: the highest parallelism of the job
+     */
+    public static TaskManagers start(int slots) throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("taskmanager.memory.network.min", "16mb");
         configuration.setString("taskmanager.memory.network.max", "16mb");
@@ -35,18 +40,18 @@ final class TaskManagers implements AutoCloseable {
                                 .setConfiguration(configuration)
                                 .withRandomPorts()
                                 .setNumTaskManagers(2)
-                                .setNumSlotsPerTaskManager(ChaosJob.MAX_PARALLELISM)
+                                .setNumSlotsPerTaskManager(slots)
                                 .build());
         flink.start();
         return new TaskManagers(flink);
     }
 
-    MiniCluster flink() {
+    public MiniCluster flink() {
         return flink;
     }
 
     /** Terminates one and starts another, in either order. */
-    void replaceOne(Random random) throws Exception {
+    public void replaceOne(Random random) throws Exception {
         Integer victim = alive.remove(random.nextInt(alive.size()));
         boolean startBefore = random.nextBoolean();
         if (startBefore) {

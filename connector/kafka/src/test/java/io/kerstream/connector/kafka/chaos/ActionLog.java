@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.chaos;
+package io.kerstream.connector.kafka.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the run has done, with the time since its start. Thread-safe. */
-final class ActionLog {
+public final class ActionLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActionLog.class);
 
@@ -17,11 +17,11 @@ final class ActionLog {
     private final List<String> lines = new ArrayList<>();
 
     /** Since the start. */
-    double seconds() {
+    public double seconds() {
         return Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
     }
 
-    synchronized void add(String what) {
+    public synchronized void add(String what) {
         String line = String.format(Locale.ROOT, "%8.3f %s", seconds(), what);
         lines.add(line);
         LOG.info("{}", line);

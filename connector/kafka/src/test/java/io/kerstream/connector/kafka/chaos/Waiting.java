@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.chaos;
+package io.kerstream.connector.kafka.chaos;
 
 import static org.awaitility.Awaitility.await;
 
@@ -10,20 +10,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits with one limit, long enough for a busy machine and for each step of a recovery. */
-final class Waiting {
+public final class Waiting {
 
-    static final Duration LIMIT = Duration.ofMinutes(2);
+    public static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Waiting() {}
 
     /**
+     * Waits for a condition.
+     *
      * @param what completes "waited for ..."
      */
-    static void until(String what, Callable<Boolean> condition) {
+    public static void until(String what, Callable<Boolean> condition) {
         await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(condition);
     }
 
-    static <T> T get(String what, Future<T> future) throws Exception {
+    public static <T> T get(String what, Future<T> future) throws Exception {
         try {
             return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {

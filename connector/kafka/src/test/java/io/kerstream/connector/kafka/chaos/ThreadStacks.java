@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.connector.kafka.source.chaos;
+package io.kerstream.connector.kafka.chaos;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Where threads are, for the report of a run that hangs. */
-final class ThreadStacks {
+public final class ThreadStacks {
 
-    private static final List<String> NAMES =
-            List.of("Kafka fetch thread", "SourceCoordinator-", "Source: kafka", "fault-point");
     private static final int FRAMES = 25;
 
     private ThreadStacks() {}
 
-    /** Of fetch threads, enumerators and tasks with a reader. */
-    static String ofSources() {
+    /** Of the threads whose name begins with one of these. */
+    public static String of(List<String> names) {
         return Thread.getAllStackTraces().entrySet().stream()
-                .filter(entry -> NAMES.stream().anyMatch(entry.getKey().getName()::startsWith))
+                .filter(entry -> names.stream().anyMatch(entry.getKey().getName()::startsWith))
                 .map(
                         entry ->
                                 entry.getKey().getName()
