@@ -48,12 +48,19 @@ final class SinkChaosJob extends SubmittedJob {
     }
 
     private final SinkProbe probe;
+    private final Shape shape;
 
     private SinkChaosJob(
-            MiniCluster flink, JobGraph graph, SinkProbe probe, Path checkpoints, ActionLog log)
+            MiniCluster flink,
+            JobGraph graph,
+            SinkProbe probe,
+            Shape shape,
+            Path checkpoints,
+            ActionLog log)
             throws Exception {
         super(flink, graph, probe.checkpoints(), checkpoints, log);
         this.probe = probe;
+        this.shape = shape;
     }
 
     static SinkChaosJob start(
@@ -66,7 +73,7 @@ final class SinkChaosJob extends SubmittedJob {
             ActionLog log)
             throws Exception {
         JobGraph graph = graph(sink, probe, shape, configuration(checkpoints, from));
-        return new SinkChaosJob(flink, graph, probe, checkpoints, log);
+        return new SinkChaosJob(flink, graph, probe, shape, checkpoints, log);
     }
 
     private static JobGraph graph(
@@ -103,5 +110,9 @@ final class SinkChaosJob extends SubmittedJob {
 
     SinkProbe probe() {
         return probe;
+    }
+
+    Shape shape() {
+        return shape;
     }
 }

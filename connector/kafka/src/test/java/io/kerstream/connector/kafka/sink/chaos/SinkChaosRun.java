@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.chaos;
 
-import io.kerstream.connector.kafka.CommittedRecords;
 import io.kerstream.connector.kafka.chaos.ActionLog;
 import io.kerstream.connector.kafka.chaos.Deck;
 import io.kerstream.connector.kafka.chaos.Leaks;
@@ -87,6 +86,7 @@ final class SinkChaosRun implements AutoCloseable {
     private int submissions;
     private int writers;
     private int tasksStarted;
+    private int idsLeft;
     private @Nullable Lanes emitted;
 
     /** Where the running job started from. */
@@ -146,9 +146,15 @@ final class SinkChaosRun implements AutoCloseable {
     }
 
     private void restart(Shape shape, @Nullable String from) throws Exception {
-        tasksStarted += job.probe().tasksStarted();
+        countTasks();
         leaks.awaitNone();
         job = startJob(shape, from);
+    }
+
+    private void countTasks() {
+        int started = job.probe().tasksStarted();
+        tasksStarted += started;
+        idsLeft += TransactionsOfPrefix.leftBy(started, job.shape().concurrentCheckpoints());
     }
 
     /** Does one thing after another until the time is over and each was done at least once. */
@@ -240,7 +246,7 @@ final class SinkChaosRun implements AutoCloseable {
             problems.add("the test does not see the sink's threads, so it would see no leak");
         }
         job.stopWithSavepoint(directory.resolve("savepoints"));
-        tasksStarted += job.probe().tasksStarted();
+        countTasks();
         Lanes expected = Lanes.merge(SinkChaosJob.LANES, job.probe().checkpoints().newest());
         emitted = expected;
         log.add("emitted by lane: " + expected);
@@ -250,13 +256,15 @@ final class SinkChaosRun implements AutoCloseable {
         } catch (AssertionError | ConditionTimeoutException e) {
             problems.add(e + "; open: " + transactions.open());
         }
-        transactions
-                .beyondBounds()
-                .forEach(id -> problems.add("one of too many transactional ids: " + id));
+        if (transactions.all().size() > transactions.allowed(idsLeft)) {
+            problems.add("more transactional ids than allowed: " + transactions.all());
+        }
         if (transactions.owners() > writers) {
             problems.add(transactions.owners() + " owners of ids, " + writers + " writers");
         }
-        problems.addAll(OutputCheck.differences(expected, CommittedRecords.valuesOf(kafka, TOPIC)));
+        problems.addAll(
+                OutputCheck.differences(
+                        expected, CommittedOutput.valuesOf(kafka, TOPIC, PARTITIONS)));
         Waiting.until(
                 "the reader that ran along to have read all",
                 () -> reader.read() >= expected.total());
@@ -280,7 +288,9 @@ final class SinkChaosRun implements AutoCloseable {
                 + transactions.all().size()
                 + " of "
                 + transactions.owners()
-                + " owners, longest block of the reader "
+                + " owners (allowed "
+                + transactions.allowed(idsLeft)
+                + "), longest block of the reader "
                 + blocks.longest().toMillis()
                 + " ms, longest time between checkpoints "
                 + blocks.longestWithoutCheckpoint().toMillis()

@@ -5,17 +5,16 @@ import io.kerstream.connector.kafka.sink.BrokerTransactions;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdFormat;
 import io.kerstream.testing.KafkaCluster;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.kafka.clients.admin.TransactionState;
 
 /** The transactional ids of one sink, as the broker lists them. */
 final class TransactionsOfPrefix {
 
     /**
-     * An id is free again after three or four checkpoints in a row, which faults seldom grant; a
-     * sink that never frees one uses one with each checkpoint of the run.
+     * Ids that one owner uses in turn: an id is free again after three or four checkpoints; two
+     * more may overlap with the last one, and an expired one or a late answer cost one each.
      */
-    private static final int MAX_SEQUENCE = 30;
+    private static final int IDS_IN_TURN = 8;
 
     private final BrokerTransactions transactions;
     private final TransactionalIdFormat format;
@@ -49,14 +48,22 @@ final class TransactionsOfPrefix {
         return all().stream().map(format::ownerOf).distinct().count();
     }
 
-    /** Ids that show that an owner has used more than a job needs. */
-    List<String> beyondBounds() throws Exception {
-        return new TreeSet<>(all())
-                .stream()
-                        .filter(
-                                id ->
-                                        Integer.parseInt(id.substring(id.lastIndexOf('-') + 1))
-                                                > MAX_SEQUENCE)
-                        .toList();
+    /**
+     * The most ids that there may be, however long the job has run.
+     *
+     * @param left ids that are not used again, of {@link #leftBy}
+     */
+    long allowed(int left) throws Exception {
+        return owners() * IDS_IN_TURN + left;
+    }
+
+    /**
+     * By design an id whose last transaction was aborted is not used again. A task that fails
+     * leaves the transaction of its records, and one for each checkpoint that was not complete.
+     *
+     * @param writers tasks that were started, each of which may have failed
+     */
+    static int leftBy(int writers, int concurrentCheckpoints) {
+        return writers * (1 + concurrentCheckpoints);
     }
 }
