@@ -29,6 +29,7 @@ final class RunningSinkJob implements AutoCloseable {
 
     static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long RECORDS = 1_000_000;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
 
     private final SecuredKafkaExtension secured;
     private final String topic;
@@ -48,10 +49,27 @@ final class RunningSinkJob implements AutoCloseable {
             int restarts,
             @Nullable String savepoint)
             throws Exception {
+        this(secured, topic, sink, restarts, savepoint, CHECKPOINT_INTERVAL);
+    }
+
+    /**
+     * @param topic that the sink writes to
+     * @param restarts how many failures the job survives
+     * @param savepoint where to start from, or null
+     * @param interval of the checkpoints
+     */
+    RunningSinkJob(
+            SecuredKafkaExtension secured,
+            String topic,
+            Sink<String> sink,
+            int restarts,
+            @Nullable String savepoint,
+            Duration interval)
+            throws Exception {
         this.secured = secured;
         this.topic = topic;
         Configuration configuration = SinkJob.restarts(restarts);
-        configuration.setString("execution.checkpointing.interval", "200 ms");
+        configuration.setString("execution.checkpointing.interval", interval.toMillis() + " ms");
         if (savepoint != null) {
             configuration.setString("execution.state-recovery.path", savepoint);
         }
