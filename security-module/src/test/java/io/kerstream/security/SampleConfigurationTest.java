@@ -92,6 +92,9 @@ class SampleConfigurationTest {
         assertThat(configuration.profiles().all())
                 .extracting(ClusterProfile::name)
                 .containsExactly("archive", "audit", "cloud", "metrics", "orders", "payments");
+        assertThat(configuration.registries().all())
+                .singleElement()
+                .satisfies(registry -> assertThat(registry.credentialName()).contains("reader"));
         assertThat(configuration.strictSecrets()).as("no secret is written out").isTrue();
         assertThat(
                         configuration

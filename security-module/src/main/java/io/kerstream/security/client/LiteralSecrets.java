@@ -5,9 +5,11 @@ import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.Redaction;
 import io.kerstream.security.config.SettingResolver;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Finds secrets that are written out in the properties of a client: they became part of the job, of
  * its savepoints and of whatever stores it.
  */
-final class LiteralSecrets {
+@Internal
+public final class LiteralSecrets {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiteralSecrets.class);
 
@@ -35,24 +38,40 @@ final class LiteralSecrets {
      * @throws KafkaSecurityException in strict mode, if there are any; it names their keys
      */
     static void check(ClientProperties client, boolean strict) {
+        check(
+                client.values(),
+                "client properties of client " + client.clientId(),
+                "a credential or a cluster profile",
+                strict);
+    }
+
+    /**
+     * The same for other clients than Kafka's.
+     *
+     * @param origin whose properties these are, as a phrase
+     * @param instead what should be configured instead, as a phrase
+     * @throws KafkaSecurityException in strict mode, if there are any; it names their keys
+     */
+    public static void check(
+            Map<String, ?> properties, String origin, String instead, boolean strict) {
         SortedSet<String> keys = new TreeSet<>();
-        client.values()
-                .forEach(
-                        (key, value) -> {
-                            if (isWrittenOut(key, value)) {
-                                keys.add(key);
-                            }
-                        });
+        properties.forEach(
+                (key, value) -> {
+                    if (isWrittenOut(key, value)) {
+                        keys.add(key);
+                    }
+                });
         if (keys.isEmpty()) {
             return;
         }
         String finding =
                 String.join(", ", keys)
-                        + " (client properties of client "
-                        + client.clientId()
-                        + ", values withheld): secrets are written out in the job. Configure a"
-                        + " credential or a cluster profile for Flink's processes, or write"
-                        + " references such as ${file:/path:key}.";
+                        + " ("
+                        + origin
+                        + ", values withheld): secrets are written out in the job. Configure "
+                        + instead
+                        + " for Flink's processes, or write references such as"
+                        + " ${file:/path:key}.";
         if (strict) {
             throw new KafkaSecurityException(
                     finding

@@ -15,6 +15,7 @@ import io.kerstream.security.failure.LoginAttempt;
 import io.kerstream.security.login.KerberosLogin;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -23,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns a credential into the configuration of one client. */
-final class LoginInjection {
+@Internal
+public final class LoginInjection {
 
     /** Kafka has no default for it; this is the name in its documentation and in most set-ups. */
     static final String DEFAULT_SERVICE_NAME = "kafka";
@@ -90,7 +92,8 @@ final class LoginInjection {
                 client.protocol());
     }
 
-    private static void checkPermissions(
+    /** Checks who may read the file that a credential logs in from. */
+    public static void checkPermissions(
             KerberosCredential credential, FilePermissions permissions) {
         if (credential instanceof KeytabCredential keytab) {
             permissions.check(keytab.path(), keytab.keytab().toString());

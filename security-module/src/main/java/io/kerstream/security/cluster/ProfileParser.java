@@ -43,37 +43,33 @@ final class ProfileParser {
      * @throws KafkaSecurityException if a profile contradicts itself or names an unknown credential
      */
     ClusterProfiles parse(ProcessConfiguration configuration) {
+        Map<String, ClusterProfile> profiles = new TreeMap<>();
+        byName(configuration, KerstreamOptions.CLUSTER_PREFIX)
+                .forEach((name, settings) -> profiles.put(name, parse(name, settings)));
+        return new ClusterProfiles(profiles);
+    }
+
+    /** The settings of a template's keys, by name and by what follows the name. */
+    static SortedMap<String, SortedMap<String, Setting>> byName(
+            ProcessConfiguration configuration, String prefix) {
         SortedMap<String, SortedMap<String, Setting>> byName = new TreeMap<>();
         configuration
-                .under(KerstreamOptions.CLUSTER_PREFIX)
+                .under(prefix)
                 .forEach(
                         (key, setting) -> {
-                            String rest = key.substring(KerstreamOptions.CLUSTER_PREFIX.length());
+                            String rest = key.substring(prefix.length());
                             int dot = rest.indexOf('.');
                             byName.computeIfAbsent(rest.substring(0, dot), n -> new TreeMap<>())
                                     .put(rest.substring(dot + 1), setting);
                         });
-        Map<String, ClusterProfile> profiles = new TreeMap<>();
-        byName.forEach((name, settings) -> profiles.put(name, parse(name, settings)));
-        return new ClusterProfiles(profiles);
+        return byName;
     }
 
     private ClusterProfile parse(String name, Map<String, Setting> settings) {
         for (String literal : List.of(SERVERS, PROTOCOL, CREDENTIAL, SaslConfigs.SASL_MECHANISM)) {
             checkLiteral(settings.get(literal));
         }
-        Map<String, Setting> kafka = new HashMap<>();
-        settings.forEach(
-                (key, setting) -> {
-                    if (!List.of(SERVERS, PROTOCOL, CREDENTIAL).contains(key)) {
-                        String plain = withoutSuffix(key);
-                        Setting other = kafka.put(plain, setting);
-                        if (other != null) {
-                            throw CredentialDefinition.twice(other, setting);
-                        }
-                        checkValue(plain, key, setting);
-                    }
-                });
+        Map<String, Setting> kafka = kafka(settings, List.of(SERVERS, PROTOCOL, CREDENTIAL));
         Setting credential = settings.get(CREDENTIAL);
         Optional<String> mechanism = mechanism(credential);
         mechanism.ifPresent(m -> checkMechanism(m, credential, kafka));
@@ -90,6 +86,29 @@ final class ProfileParser {
                 kafka);
     }
 
+    /**
+     * The settings by their plain key, also those whose value is elsewhere.
+     *
+     * @param others keys that are not Kafka's
+     * @throws KafkaSecurityException if a secret comes from several places, or Kafka refuses a
+     *     value
+     */
+    static Map<String, Setting> kafka(Map<String, Setting> settings, List<String> others) {
+        Map<String, Setting> kafka = new HashMap<>();
+        settings.forEach(
+                (key, setting) -> {
+                    String plain = withoutSuffix(key);
+                    if (!others.contains(plain)) {
+                        Setting other = kafka.put(plain, setting);
+                        if (other != null) {
+                            throw CredentialDefinition.twice(other, setting);
+                        }
+                        checkValue(plain, key, setting);
+                    }
+                });
+        return kafka;
+    }
+
     /** Only keys that may have a suffix are known with one. */
     private static String withoutSuffix(String key) {
         if (KnownKeys.KAFKA.containsKey(key)) {
@@ -99,7 +118,7 @@ final class ProfileParser {
     }
 
     /** What decides which profile and login a client gets must be known before one opens. */
-    private static void checkLiteral(@Nullable Setting setting) {
+    static void checkLiteral(@Nullable Setting setting) {
         if (setting != null && SettingResolver.isReference(setting.value())) {
             throw new KafkaSecurityException(
                     setting + ": a reference cannot stand here. Write the value out.");
@@ -156,6 +175,17 @@ final class ProfileParser {
         if (name.equals(CredentialDefinition.DEFAULT)) {
             return Optional.of(SaslConfigs.GSSAPI_MECHANISM);
         }
+        return Optional.of(definition(credential, credentials).type().mechanism());
+    }
+
+    /**
+     * The credential that a profile names.
+     *
+     * @throws KafkaSecurityException if there is none of that name
+     */
+    static CredentialDefinition definition(
+            Setting credential, Map<String, CredentialDefinition> credentials) {
+        String name = credential.value().trim();
         CredentialDefinition definition = credentials.get(name);
         if (definition == null) {
             throw new KafkaSecurityException(
@@ -169,7 +199,7 @@ final class ProfileParser {
                             + "; and default, which security.kerberos.login.* makes. Set it to one"
                             + " of them.");
         }
-        return Optional.of(definition.type().mechanism());
+        return definition;
     }
 
     private static void checkMechanism(

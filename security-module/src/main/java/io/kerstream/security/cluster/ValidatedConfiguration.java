@@ -27,6 +27,7 @@ public record ValidatedConfiguration(
         ProcessConfiguration source,
         Map<String, CredentialDefinition> credentials,
         ClusterProfiles profiles,
+        RegistryProfiles registries,
         boolean strictPermissions,
         boolean strictSecrets) {
 
@@ -45,18 +46,25 @@ public record ValidatedConfiguration(
         KnownKeys.check(configuration);
         Map<String, CredentialDefinition> credentials = CredentialDefinition.all(configuration);
         ClusterProfiles profiles = new ProfileParser(credentials).parse(configuration);
+        RegistryProfiles registries = RegistryProfiles.of(configuration, credentials);
         boolean strictSecrets = configuration.flag(KerstreamOptions.STRICT_SECRETS);
-        Stream.concat(
+        Stream.of(
                         credentials.values().stream()
                                 .flatMap(credential -> credential.settings().values().stream()),
                         profiles.all().stream()
-                                .flatMap(profile -> profile.kafka().values().stream()))
+                                .flatMap(profile -> profile.kafka().values().stream()),
+                        registries.all().stream()
+                                .flatMap(profile -> profile.tls().values().stream()),
+                        registries.all().stream()
+                                .flatMap(profile -> Stream.ofNullable(profile.bearerToken())))
+                .flatMap(settings -> settings)
                 .filter(ValidatedConfiguration::isWrittenOut)
                 .forEach(setting -> checkWrittenOut(setting, strictSecrets));
         return new ValidatedConfiguration(
                 configuration,
                 credentials,
                 profiles,
+                registries,
                 configuration.flag(KerstreamOptions.STRICT_PERMISSIONS),
                 strictSecrets);
     }

@@ -16,10 +16,10 @@ import org.apache.flink.configuration.ConfigOptions;
  * Every option that Kerstream reads from Flink's configuration; the reference page {@code
  * docs/configuration.md} is made from them.
  *
- * <p>An option whose key contains {@link #NAME} is a template: it exists once for each credential
- * or cluster that the configuration names. A secret option may also be given by the same key with
- * {@link #FILE} or {@link #ENV} behind it. What is not among these fields, or a key of Kafka's
- * clients below a cluster, is not a key of ours and is refused.
+ * <p>An option whose key contains {@link #NAME} is a template: it exists once for each credential,
+ * cluster or registry that the configuration names. A secret option may also be given by the same
+ * key with {@link #FILE} or {@link #ENV} behind it. What is not among these fields, or a key of
+ * Kafka's clients below a cluster or registry, is not a key of ours and is refused.
  */
 @PublicEvolving
 public final class KerstreamOptions {
@@ -36,8 +36,12 @@ public final class KerstreamOptions {
     /** The property by which a client names its cluster profile. */
     public static final String CLIENT_CLUSTER = "kerstream.cluster";
 
+    /** The property by which a schema names the profile of its registry. */
+    public static final String CLIENT_REGISTRY = "kerstream.registry";
+
     public static final String CREDENTIAL_PREFIX = "kerstream.credential.";
     public static final String CLUSTER_PREFIX = "kerstream.cluster.";
+    public static final String REGISTRY_PREFIX = "kerstream.registry.";
     public static final String LOGIN_PREFIX = "kerstream.kerberos.login.";
 
     // ---- Switches ----
@@ -260,6 +264,37 @@ public final class KerstreamOptions {
                     .noDefaultValue()
                     .withDescription("Of the private key, where it has one of its own. A secret.");
 
+    // ---- Schema registries ----
+
+    public static final ConfigOption<String> REGISTRY_URL =
+            registry("url")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Addresses of one schema registry, separated by commas; the next is"
+                                    + " asked when one does not answer. A schema that has at least"
+                                    + " one of them gets this profile, unless it names another one"
+                                    + " with the property kerstream.registry. A schema without an"
+                                    + " address that names the profile gets these.");
+
+    public static final ConfigOption<String> REGISTRY_CREDENTIAL =
+            registry("credential")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Name of the credential that the registry is asked with: keytab and"
+                                    + " ticket-cache by SPNEGO, plain by HTTP's basic"
+                                    + " authentication; or default, for SPNEGO with the one that"
+                                    + " security.kerberos.login.* makes.");
+
+    public static final ConfigOption<String> REGISTRY_BEARER_TOKEN =
+            registry("bearer.auth.token")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A token that the registry is asked with, instead of a credential. A"
+                                    + " secret; read again for each request.");
+
     // ---- Kerberos logins ----
 
     public static final ConfigOption<String> LOGIN_FIRST_LOGIN =
@@ -362,6 +397,10 @@ public final class KerstreamOptions {
 
     private static ConfigOptions.OptionBuilder credential(String key) {
         return key(CREDENTIAL_PREFIX + NAME + "." + key);
+    }
+
+    private static ConfigOptions.OptionBuilder registry(String key) {
+        return key(REGISTRY_PREFIX + NAME + "." + key);
     }
 
     private static ConfigOptions.OptionBuilder cluster(String key) {

@@ -21,9 +21,9 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 
 /**
- * The keys under {@code kerstream.}: those of {@link KerstreamOptions} and, below a cluster, the
- * {@code ssl.} and {@code sasl.} keys of Kafka's clients. All others are refused, for a misspelt
- * key would be an ignored one.
+ * The keys under {@code kerstream.}: those of {@link KerstreamOptions}, below a cluster the {@code
+ * ssl.} and {@code sasl.} keys of Kafka's clients, below a registry the {@code ssl.} keys. All
+ * others are refused, for a misspelt key would be an ignored one.
  */
 @Internal
 public final class KnownKeys {
@@ -33,7 +33,8 @@ public final class KnownKeys {
 
     private static final Pattern TEMPLATE =
             Pattern.compile(
-                    "(kerstream\\.(?:credential|cluster)\\.)([^.]*)(?:\\.(.*))?", Pattern.DOTALL);
+                    "(kerstream\\.(?:credential|cluster|registry)\\.)([^.]*)(?:\\.(.*))?",
+                    Pattern.DOTALL);
 
     private static final Pattern GOOD_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -97,6 +98,7 @@ public final class KnownKeys {
                         KerstreamOptions.CLUSTER_PREFIX
                                 + KerstreamOptions.NAME
                                 + ".bootstrap.servers");
+                known.add(KerstreamOptions.REGISTRY_PREFIX + KerstreamOptions.NAME + ".url");
                 throw unknown(setting, nearest(setting.key(), known));
             }
             return;
@@ -120,7 +122,7 @@ public final class KnownKeys {
         }
     }
 
-    /** The keys that may stand behind the name of a credential or cluster. */
+    /** The keys that may stand behind the name of a credential, cluster or registry. */
     private static Set<String> below(String prefix) {
         Set<String> known = new TreeSet<>();
         Stream<String> options =
@@ -129,9 +131,12 @@ public final class KnownKeys {
                         .filter(key -> key.startsWith(prefix + KerstreamOptions.NAME))
                         .map(key -> key.substring((prefix + KerstreamOptions.NAME).length() + 1));
         Stream<String> kafka =
-                prefix.equals(KerstreamOptions.CLUSTER_PREFIX)
-                        ? KAFKA.keySet().stream()
-                        : Stream.empty();
+                switch (prefix) {
+                    case KerstreamOptions.CLUSTER_PREFIX -> KAFKA.keySet().stream();
+                    case KerstreamOptions.REGISTRY_PREFIX ->
+                            KAFKA.keySet().stream().filter(key -> key.startsWith("ssl."));
+                    default -> Stream.empty();
+                };
         Stream.concat(options, kafka)
                 .forEach(
                         key -> {

@@ -90,6 +90,24 @@ public final class KerberosLogins {
     }
 
     /**
+     * The login of an identity for clients that are not Kafka's, such as HTTP with SPNEGO. Waits
+     * for its first ticket as {@link #require} does, and fails as it does.
+     *
+     * @return the login in use until closed; hold it for one exchange only, it lingers by itself
+     */
+    public static HeldLogin hold(
+            VerifiedIdentity identity, LoginSettings settings, Collection<String> services) {
+        require(identity, settings, services);
+        LoginClient.Joined joined =
+                LoginClient.join(
+                        LoginIdentity.KRB5_MODULE,
+                        LoginIdentity.options(identity),
+                        settings,
+                        services);
+        return new HeldLogin(joined.subject(), joined.close());
+    }
+
+    /**
      * Why a login of this process has no ticket for one of these services. Kafka's clients do not
      * tell: where the JDK does not let them read the KDC's error code, they take every missing
      * service ticket for a login that is just being renewed, and try again for ever.

@@ -17,6 +17,7 @@ final class ConfigurationPage {
     static {
         SECTIONS.put(KerstreamOptions.CREDENTIAL_PREFIX, "Credentials");
         SECTIONS.put(KerstreamOptions.CLUSTER_PREFIX, "Cluster profiles");
+        SECTIONS.put(KerstreamOptions.REGISTRY_PREFIX, "Schema registries");
         SECTIONS.put("kerstream.kerberos.", "Kerberos");
         SECTIONS.put("kerstream.security.", "Security switches");
         SECTIONS.put("kerstream.", "Others");
@@ -33,7 +34,7 @@ final class ConfigurationPage {
 
             `<name>` is a name of your choice: letters, digits, `-` and `_`. Values may be references, `${file:/path/of/a.properties:key}`,
             `${dir:/path:file name}` or `${env:VARIABLE}`, which are read when a client opens; not so `type`, `credential`,
-            `bootstrap.servers`, `security.protocol` and `sasl.mechanism`. **A secret** can also be given by its key with `.file` behind it
+            `bootstrap.servers`, `url`, `security.protocol` and `sasl.mechanism`. **A secret** can also be given by its key with `.file` behind it
             (the absolute path of a file that holds nothing else) or `.env` (the name of an environment variable). Unknown keys under
             `kerstream.` are errors.
             """;
@@ -58,6 +59,12 @@ final class ConfigurationPage {
                         page.append(
                                 "\nBeside these, `kerstream.cluster.<name>.` takes every `ssl.`"
                                         + " and `sasl.` key of Kafka's clients.\n");
+                    }
+                    if (prefix.equals(KerstreamOptions.REGISTRY_PREFIX)) {
+                        page.append(
+                                "\nBeside these, `kerstream.registry.<name>.` takes every `ssl.`"
+                                        + " key of Kafka's clients. [avro.md](avro.md) says how they"
+                                        + " work together.\n");
                     }
                 });
         return page.toString();
