@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Tests. */
+@NullMarked
+package io.kerstream.formats.avro.registry.confluent;
+
+import org.jspecify.annotations.NullMarked;
