@@ -32,4 +32,17 @@ class ArchitectureTest {
                         "org.apache.flink.formats..")
                 .check(MODULE);
     }
+
+    /** Nobody gets Avro unasked. */
+    @Test
+    void theConnectorKnowsNoAvro() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.avro..", "org.apache.flink.formats.avro..")
+                .check(
+                        new ClassFileImporter()
+                                .withImportOption(KafkaClientRules.PRODUCTION)
+                                .importPackages("io.kerstream.connector"));
+    }
 }

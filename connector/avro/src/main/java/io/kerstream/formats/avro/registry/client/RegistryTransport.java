@@ -9,6 +9,7 @@ import io.kerstream.formats.avro.registry.SchemaRegistryUnavailableException;
 import io.kerstream.formats.avro.registry.client.RegistryConnection.NegotiationException;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.failure.LoginFailures;
 import io.kerstream.security.login.KerberosLogins;
 import io.kerstream.security.registry.RegistryAccess;
 import io.kerstream.security.registry.RegistryLogin;
@@ -19,8 +20,11 @@ import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.ietf.jgss.GSSException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,10 @@ import org.slf4j.LoggerFactory;
 final class RegistryTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryTransport.class);
+
+    /** As the KDC says it; asking again does not change it. */
+    private static final Pattern SERVER_UNKNOWN =
+            Pattern.compile("server not found in kerberos database", Pattern.CASE_INSENSITIVE);
 
     private final Supplier<RegistryAccess> access;
     private final RegistryOptions options;
@@ -203,33 +211,49 @@ final class RegistryTransport {
     }
 
     /**
-     * @return the reason, if new tickets are on their way
+     * @return the reason, if it passes by itself or new tickets are on their way
      * @throws KafkaSecurityException otherwise
      */
     private static String notNegotiated(
             String url, RegistryAccess access, NegotiationException failure) {
-        String reason = rootCause(failure);
-        if (refreshed(access)) {
-            return "SPNEGO failed: " + reason;
+        String reason = "no SPNEGO authentication as " + access.login() + ": " + said(failure);
+        if (SERVER_UNKNOWN.matcher(reason).find()) {
+            throw new KafkaSecurityException(
+                    "Schema registry "
+                            + url
+                            + ": "
+                            + reason
+                            + ". The KDC has no principal HTTP/<host of this address>: correct the"
+                            + " host name in the address, or have the principal created.",
+                    failure);
+        }
+        if (passes(failure) || refreshed(access)) {
+            return reason;
         }
         throw new KafkaSecurityException(
-                "Schema registry "
-                        + url
-                        + ": no SPNEGO authentication as "
-                        + access.login()
-                        + ": "
-                        + reason
-                        + ". Check that the KDC has a principal HTTP/<host of this address>, and"
-                        + " the host name in the address.",
-                failure);
+                "Schema registry " + url + ": " + reason + ". " + wayOut(access.login()), failure);
     }
 
-    private static String rootCause(Throwable failure) {
+    /** Whether it is the KDC that does not answer, which new tickets do not help against. */
+    private static boolean passes(NegotiationException failure) {
+        return LoginFailures.translateRunning(
+                        new SaslAuthenticationException(failure.getMessage(), failure))
+                instanceof KafkaSecurityUnavailableException;
+    }
+
+    /**
+     * What the mechanism said. The innermost cause would not do: the JDK tries to read the KDC's
+     * error as a ticket first, and leaves that attempt's decoding error behind as the cause.
+     */
+    private static String said(NegotiationException failure) {
         Throwable cause = failure;
-        for (int depth = 0; depth < 20 && cause.getCause() != null; depth++) {
+        for (int depth = 0; depth < 20 && cause != null; depth++) {
+            if (cause instanceof GSSException) {
+                return cause.getMessage();
+            }
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return String.valueOf(failure.getMessage());
     }
 
     /** No address answered, this time. */

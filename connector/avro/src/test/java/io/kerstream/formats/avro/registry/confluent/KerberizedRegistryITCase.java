@@ -20,10 +20,14 @@ import java.util.stream.LongStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.formats.avro.AvroDeserializationSchema;
+import org.apache.flink.formats.avro.AvroSerializationSchema;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.formats.avro.typeutils.GenericRecordAvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -78,24 +82,28 @@ class KerberizedRegistryITCase {
                     .returns(new GenericRecordAvroTypeInfo(OrderV2.V1))
                     .sinkTo(
                             sink(
+                                    "orders",
                                     ConfluentRegistryAvroSerializationSchema.forGeneric(
                                             "orders-value", OrderV2.V1, proxy.url())));
             ids.map(id -> Avro.v2(100 + id, "CHF"))
                     .returns(new AvroTypeInfo<>(OrderV2.class))
                     .sinkTo(
                             sink(
+                                    "orders",
                                     ConfluentRegistryAvroSerializationSchema.forSpecific(
                                             OrderV2.class, "orders-value", proxy.url())));
             writing.execute();
 
             assertThat(
                             read(
+                                    "orders",
                                     ConfluentRegistryAvroDeserializationSchema.forSpecific(
                                             OrderV2.class, proxy.url()),
                                     order -> order.id + " " + order.currency))
                     .containsExactlyInAnyOrderElementsOf(expected());
             assertThat(
                             read(
+                                    "orders",
                                     ConfluentRegistryAvroDeserializationSchema.forGeneric(
                                             OrderV2.SCHEMA$, proxy.url()),
                                     KerberizedRegistryITCase::text))
@@ -104,6 +112,37 @@ class KerberizedRegistryITCase {
         assertThat(proxy.users()).contains(SECURED.kdc().principal("avro-job"));
         assertThat(SECURED.kafka().authenticatedClients())
                 .anySatisfy(client -> assertThat(client.toString()).contains("avro-job"));
+    }
+
+    /** Flink's own schemas, which this module brings along: the program has the writer's schema. */
+    @Test
+    void avroWithoutARegistryCarriesNoSchema() throws Exception {
+        SECURED.kafka().createTopic("plain", 1);
+        try (var security = as("plain-job", Map.of())) {
+            assertThat(security).isNotNull();
+            StreamExecutionEnvironment writing = environment();
+            writing.fromSequence(1, 3)
+                    .map(id -> Avro.v2(id, "CHF"))
+                    .returns(new AvroTypeInfo<>(OrderV2.class))
+                    .sinkTo(sink("plain", AvroSerializationSchema.forSpecific(OrderV2.class)));
+            writing.execute();
+
+            assertThat(
+                            read(
+                                    "plain",
+                                    AvroDeserializationSchema.forSpecific(OrderV2.class),
+                                    order -> order.id + " " + order.currency))
+                    .containsExactly("1 CHF", "2 CHF", "3 CHF");
+            assertThat(
+                            read(
+                                    "plain",
+                                    AvroDeserializationSchema.forGeneric(OrderV2.SCHEMA$),
+                                    KerberizedRegistryITCase::text))
+                    .containsExactly("1 CHF", "2 CHF", "3 CHF");
+            // Long and string, and nothing else.
+            assertThat(read("plain", new SimpleStringSchema(), value -> "" + value.length()))
+                    .containsExactly("5", "5", "5");
+        }
     }
 
     private static String text(GenericRecord order) {
@@ -129,7 +168,7 @@ class KerberizedRegistryITCase {
         return SECURED.kafka().clientProperties(SecurityProtocol.SASL_PLAINTEXT);
     }
 
-    private static <T> KafkaSink<T> sink(SerializationSchema<T> values) {
+    private static <T> KafkaSink<T> sink(String topic, SerializationSchema<T> values) {
         return KafkaSink.<T>builder()
                 .setKafkaProducerConfig(client())
                 .setBootstrapServers(
@@ -137,21 +176,21 @@ class KerberizedRegistryITCase {
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(
                         KafkaRecordSerializationSchema.<T>builder()
-                                .setTopic("orders")
+                                .setTopic(topic)
                                 .setValueSerializationSchema(values)
                                 .build())
                 .build();
     }
 
     private static <T> List<String> read(
-            ConfluentRegistryAvroDeserializationSchema<T> schema, MapFunction<T, String> text)
+            String topic, DeserializationSchema<T> schema, MapFunction<T, String> text)
             throws Exception {
         KafkaSource<T> source =
                 KafkaSource.<T>builder()
                         .setProperties(client())
                         .setBootstrapServers(
                                 SECURED.kafka().bootstrapServers(SecurityProtocol.SASL_PLAINTEXT))
-                        .setTopics("orders")
+                        .setTopics(topic)
                         .setStartingOffsets(OffsetsInitializer.earliest())
                         .setBounded(OffsetsInitializer.latest())
                         .setValueOnlyDeserializer(schema)
@@ -160,7 +199,7 @@ class KerberizedRegistryITCase {
         List<String> records = new ArrayList<>();
         try (CloseableIterator<String> results =
                 environment()
-                        .fromSource(source, WatermarkStrategy.noWatermarks(), "orders")
+                        .fromSource(source, WatermarkStrategy.noWatermarks(), topic)
                         .map(text)
                         .returns(string)
                         .executeAndCollect()) {
@@ -224,8 +263,11 @@ class KerberizedRegistryITCase {
                                                     address,
                                                     Map.of("retries.wait.ms", "1"))
                                             .serialize(Avro.v1(1)))
+                    .isInstanceOf(KafkaSecurityException.class)
                     .hasMessageContaining(address)
-                    .hasMessageContaining(SECURED.kdc().principal("astray"));
+                    .hasMessageContaining(SECURED.kdc().principal("astray"))
+                    .hasMessageContaining("Server not found in Kerberos database")
+                    .hasMessageContaining("no principal HTTP/<host of this address>");
         }
     }
 
