@@ -249,7 +249,7 @@ final class RegistryTransport {
         Throwable cause = failure;
         for (int depth = 0; depth < 20 && cause != null; depth++) {
             if (cause instanceof GSSException) {
-                return cause.getMessage();
+                return String.valueOf(cause.getMessage());
             }
             cause = cause.getCause();
         }

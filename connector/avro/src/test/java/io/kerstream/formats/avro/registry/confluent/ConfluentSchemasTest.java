@@ -10,7 +10,6 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.formats.avro.typeutils.GenericRecordAvroTypeInfo;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
@@ -51,12 +50,6 @@ class ConfluentSchemasTest {
                 .isEqualTo(provider)
                 .isNotEqualTo(
                         new RegistryCoderProvider(URL, "orders", 5, Map.of("max.retries", "2")));
-        assertThat(
-                        InstantiationUtil.clone(
-                                        ConfluentRegistryAvroDeserializationSchema.forGeneric(
-                                                OrderV2.V1, URL))
-                                .getProducedType())
-                .isEqualTo(new GenericRecordAvroTypeInfo(OrderV2.V1));
     }
 
     @Test

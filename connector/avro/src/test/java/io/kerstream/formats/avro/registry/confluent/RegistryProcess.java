@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class RegistryProcess {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(180);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Pattern LISTENING =
             Pattern.compile("Listening on: (http://[0-9.]+:([0-9]+))");
 
