@@ -8,6 +8,7 @@ import io.kerstream.connector.kafka.CommittedRecords;
 import io.kerstream.testing.SecuredKafkaExtension;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -78,10 +80,28 @@ class OfficialSinkSavepointITCase {
         try (KafkaProducer<byte[], byte[]> next = transactions.leftOpenBy(id(0, 3));
                 KafkaProducer<byte[], byte[]> later = transactions.leftOpenBy(id(3, 4))) {
             awaitOpen(open -> open.contains(id(0, 3), id(3, 4)));
-            goOnWithOurs(savepoint);
+            goOnWithOurs(savepoint, oursThatAbortsBeforeItCommits(List.of(id(0, 3), id(3, 4))));
         }
 
         assertEachNumberOnce();
+    }
+
+    /** One subtask's first commit waits until the other subtask has aborted these. */
+    private Sink<String> oursThatAbortsBeforeItCommits(List<String> leftOpen) {
+        return new SinkJob(SECURED, topic, savepoints)
+                .failing(
+                        1,
+                        (committer, requests) -> {
+                            BrokerTransactions now =
+                                    new BrokerTransactions(SECURED.kafka(), "unused");
+                            await().atMost(RunningSinkJob.LIMIT)
+                                    .until(
+                                            () ->
+                                                    Collections.disjoint(
+                                                            now.inState(TransactionState.ONGOING),
+                                                            leftOpen));
+                            committer.commit(requests);
+                        });
     }
 
     @Test
@@ -95,18 +115,17 @@ class OfficialSinkSavepointITCase {
         // Above the number of any checkpoint that the job took.
         try (KafkaProducer<byte[], byte[]> crashed = transactions.leftOpenBy(id(1, 4711))) {
             awaitOpen(open -> open.containsExactly(id(1, 4711)));
-            goOnWithOurs(savepoint);
+            goOnWithOurs(
+                    savepoint,
+                    new SinkJob(SECURED, topic, savepoints).sink(DeliveryGuarantee.EXACTLY_ONCE));
         }
 
         assertEachNumberOnce();
     }
 
     /** Runs our sink on, as a user would; what others left open must be gone while it runs. */
-    private void goOnWithOurs(String savepoint) throws Exception {
-        SinkJob job = new SinkJob(SECURED, topic, savepoints);
-        try (RunningSinkJob ours =
-                new RunningSinkJob(
-                        SECURED, topic, job.sink(DeliveryGuarantee.EXACTLY_ONCE), 0, savepoint)) {
+    private void goOnWithOurs(String savepoint, Sink<String> sink) throws Exception {
+        try (RunningSinkJob ours = new RunningSinkJob(SECURED, topic, sink, 0, savepoint)) {
             int now = ours.awaitCommitted(100).size();
             awaitOpen(open -> open.allMatch(id -> id.startsWith(topic + "-k")));
             ours.awaitCommitted(now + 200);

@@ -50,14 +50,7 @@ class KafkaSinkExactlyOnceITCase {
 
     @Test
     void survivesAFailureBetweenCheckpointCompletionAndCommit() throws Exception {
-        job.run(
-                2,
-                job.failing(
-                        3,
-                        (committer, requests) -> {
-                            throw new IOException("planned: not committed");
-                        }),
-                SinkJob.restarts(1));
+        job.run(2, job.failingBeforeTheCommit(), SinkJob.restarts(1));
 
         assertThat(FailingCommitSink.commitsOf(topic)).isGreaterThan(3);
         assertThat(job.committedRecords()).containsExactlyInAnyOrderElementsOf(SinkJob.expected());
@@ -65,15 +58,7 @@ class KafkaSinkExactlyOnceITCase {
 
     @Test
     void survivesAFailureAfterTheCommitThatTheJobDoesNotKnowOf() throws Exception {
-        job.run(
-                2,
-                job.failing(
-                        3,
-                        (committer, requests) -> {
-                            committer.commit(requests);
-                            throw new IOException("planned: committed, but unknown");
-                        }),
-                SinkJob.restarts(1));
+        job.run(2, job.failingAfterTheCommit(), SinkJob.restarts(1));
 
         assertThat(FailingCommitSink.commitsOf(topic)).isGreaterThan(3);
         assertThat(job.committedRecords()).containsExactlyInAnyOrderElementsOf(SinkJob.expected());
@@ -90,14 +75,7 @@ class KafkaSinkExactlyOnceITCase {
     void survivesTheSameWhenWriterAndCommitterAreNotChained() throws Exception {
         Configuration unchained = SinkJob.restarts(1);
         unchained.setString("pipeline.operator-chaining.enabled", "false");
-        job.run(
-                2,
-                job.failing(
-                        3,
-                        (committer, requests) -> {
-                            throw new IOException("planned: not committed");
-                        }),
-                unchained);
+        job.run(2, job.failingBeforeTheCommit(), unchained);
 
         assertThat(FailingCommitSink.commitsOf(topic)).isGreaterThan(3);
         assertThat(job.committedRecords()).containsExactlyInAnyOrderElementsOf(SinkJob.expected());

@@ -79,14 +79,7 @@ class OldBrokerITCase {
 
     @Test
     void everyRecordIsWrittenOnceThroughAFailureBeforeTheCommit() throws Exception {
-        job.run(
-                2,
-                job.failing(
-                        3,
-                        (committer, requests) -> {
-                            throw new IOException("planned: not committed");
-                        }),
-                SinkJob.restarts(1));
+        job.run(2, job.failingBeforeTheCommit(), SinkJob.restarts(1));
 
         assertThat(FailingCommitSink.commitsOf(topic)).isGreaterThan(3);
         assertThat(job.committedRecords()).containsExactlyInAnyOrderElementsOf(SinkJob.expected());
@@ -94,15 +87,7 @@ class OldBrokerITCase {
 
     @Test
     void everyRecordIsWrittenOnceThroughAFailureAfterTheCommit() throws Exception {
-        job.run(
-                2,
-                job.failing(
-                        3,
-                        (committer, requests) -> {
-                            committer.commit(requests);
-                            throw new IOException("planned: committed, but unknown");
-                        }),
-                SinkJob.restarts(1));
+        job.run(2, job.failingAfterTheCommit(), SinkJob.restarts(1));
 
         assertThat(FailingCommitSink.commitsOf(topic)).isGreaterThan(3);
         assertThat(job.committedRecords()).containsExactlyInAnyOrderElementsOf(SinkJob.expected());

@@ -121,6 +121,27 @@ public final class SinkJob {
         return new FailingCommitSink(sink(DeliveryGuarantee.EXACTLY_ONCE), topic, commit, step);
     }
 
+    /** The sink with exactly once, which fails instead of its third commit. */
+    Sink<String> failingBeforeTheCommit() {
+        return failing(
+                3,
+                (committer, requests) -> {
+                    throw new IOException("planned: not committed");
+                });
+    }
+
+    /**
+     * The sink with exactly once, which fails after its third commit before the job knows of it.
+     */
+    Sink<String> failingAfterTheCommit() {
+        return failing(
+                3,
+                (committer, requests) -> {
+                    committer.commit(requests);
+                    throw new IOException("planned: committed, but unknown");
+                });
+    }
+
     /** Runs the job to its end. */
     void run(int parallelism, Sink<String> sink, Configuration configuration) throws Exception {
         runInto(parallelism, stream -> stream.sinkTo(sink).uid("sink"), configuration);
