@@ -98,9 +98,10 @@ final class TestReports {
         }
     }
 
+    /** Surefire numbers the runs of a class with parameters: {@code Class[1]}. */
     private static String simpleName(String className) {
-        return className.substring(
-                Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
+        String name = className.replaceFirst("\\[.*", "");
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
     }
 
     private static Outcome outcomeOf(Element test) {

@@ -39,6 +39,8 @@ class TestReportsTest {
                   <testcase name="half(Kdc)[1]" classname="a.ThreeITCase$Inner"/>
                   <testcase name="half(Kdc)[2]" classname="a.ThreeITCase$Inner"><skipped/></testcase>
                   <testcase name="bad(Kdc)[1]" classname="a.ThreeITCase"/>
+                  <testcase name="ofClass" classname="a.ThreeITCase[1]"/>
+                  <testcase name="ofClass" classname="a.ThreeITCase[2]"/>
                   <testcase name="bad(Kdc)[2]" classname="a.ThreeITCase"><failure/></testcase>
                 </testsuite>
                 """,
@@ -69,6 +71,7 @@ class TestReportsTest {
     @Test
     void parametersCountTogether() {
         assertThat(reports.passed("Inner.half")).isTrue();
+        assertThat(reports.passed("ThreeITCase.ofClass")).isTrue();
         assertThat(reports.passed("ThreeITCase.bad")).isFalse();
     }
 
