@@ -38,8 +38,8 @@ class BenchmarkITCase {
 
         List<String> rows =
                 Files.readAllLines(report).stream().filter(row -> row.contains(" % | ")).toList();
-        // Four readers, two readers, and three writers twice.
-        assertThat(rows).hasSize(12);
+        // Four readers, two readers, and four writers twice.
+        assertThat(rows).hasSize(14);
         Stream.<Contender>concat(
                         Stream.of(SourceContender.values()), Stream.of(SinkContender.values()))
                 .forEach(
