@@ -11,17 +11,25 @@ import org.apache.flink.api.common.serialization.AbstractDeserializationSchema;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** A source chained to a counting sink. */
+/** A source chained to a sink that counts. */
 final class SourceJobs {
 
     /** Option of a run: whether values are decoded to strings. */
     static final String STRINGS = "strings";
 
+    /** Option of a run: whether the sink is a sink function, as source functions need it. */
+    static final String SINK_FUNCTION = "sink-function";
+
     private SourceJobs() {}
 
     static boolean decodesStrings(RunSettings settings) {
-        return Boolean.parseBoolean(settings.options().get(STRINGS));
+        return isOn(settings, STRINGS);
+    }
+
+    private static boolean isOn(RunSettings settings, String option) {
+        return Boolean.parseBoolean(settings.options().get(option));
     }
 
     static void startKerstream(RunSettings settings) throws Exception {
@@ -46,9 +54,7 @@ final class SourceJobs {
                 new FlinkKafkaConsumer<>(
                         settings.topic(), new BytesSchema(), settings.clientProperties());
         source.setStartFromEarliest();
-        BenchmarkJob.start(
-                settings,
-                environment -> environment.addSource(source).sinkTo(new CountingSink<>()));
+        BenchmarkJob.start(settings, environment -> count(settings, environment.addSource(source)));
     }
 
     private static <T> Source<T, ?, ?> kerstream(
@@ -77,9 +83,18 @@ final class SourceJobs {
         BenchmarkJob.start(
                 settings,
                 environment ->
-                        environment
-                                .fromSource(source, WatermarkStrategy.noWatermarks(), "kafka")
-                                .sinkTo(new CountingSink<>()));
+                        count(
+                                settings,
+                                environment.fromSource(
+                                        source, WatermarkStrategy.noWatermarks(), "kafka")));
+    }
+
+    private static <T> void count(RunSettings settings, DataStream<T> stream) {
+        if (isOn(settings, SINK_FUNCTION)) {
+            stream.addSink(new CountingSinkFunction<>());
+        } else {
+            stream.sinkTo(new CountingSink<>());
+        }
     }
 
     /** The value as it is. */

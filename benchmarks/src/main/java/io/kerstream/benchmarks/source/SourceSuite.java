@@ -57,7 +57,8 @@ public final class SourceSuite implements Suite {
                                     "The classic API, 100-byte records, parallelism 1",
                                     SourceTopic.SMALL,
                                     List.of(KERSTREAM, CLASSIC))
-                            .share(PART),
+                            .share(PART)
+                            .option(SourceJobs.SINK_FUNCTION, "true"),
                     part("checkpoints", "A checkpoint every second").checkpointMs(1000),
                     part("strings", "SimpleStringSchema").option(SourceJobs.STRINGS, "true"),
                     part("tls", "TLS (SASL_SSL)").protocol(SecurityProtocol.SASL_SSL),
