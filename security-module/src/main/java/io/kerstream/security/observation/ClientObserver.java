@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.observation;
 
+import io.kerstream.security.KafkaSecurityMetrics;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.config.Setting;
@@ -29,13 +30,11 @@ import org.jspecify.annotations.Nullable;
  * What one operator shows of the authentication of its clients: metrics, the watch over stalls, and
  * reports of failures. Thread-safe.
  *
- * <p>The metrics stand in the group {@value #GROUP} of the operator. Flink removes them with the
- * operator.
+ * <p>The metrics stand in the group {@value KafkaSecurityMetrics#GROUP} of the operator. Flink
+ * removes them with the operator.
  */
 @Internal
 public final class ClientObserver {
-
-    static final String GROUP = "KafkaSecurity";
 
     private final Supplier<ProcessConfiguration> settings;
     private final @Nullable IdentityMetrics metrics;
@@ -55,9 +54,9 @@ public final class ClientObserver {
         if (operator == null) {
             this.metrics = null;
         } else {
-            MetricGroup group = operator.addGroup(GROUP);
+            MetricGroup group = operator.addGroup(KafkaSecurityMetrics.GROUP);
             Gauge<Long> stalled = watch::stalledSeconds;
-            group.gauge("authenticationStalledSeconds", stalled);
+            group.gauge(KafkaSecurityMetrics.AUTHENTICATION_STALLED.name(), stalled);
             this.metrics = new IdentityMetrics(group, KerberosLogins::statuses, Clock.systemUTC());
         }
     }

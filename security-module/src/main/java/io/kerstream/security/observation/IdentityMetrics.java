@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.observation;
 
+import io.kerstream.security.KafkaSecurityMetrics;
 import io.kerstream.security.login.LoginStatus;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,24 +37,36 @@ final class IdentityMetrics {
         if (!shown.add(principal)) {
             return;
         }
-        MetricGroup identity = group.addGroup("principal", principal);
+        MetricGroup identity = group.addGroup(KafkaSecurityMetrics.PRINCIPAL_GROUP, principal);
         gauge(
                 identity,
-                "ticketLifeLeftSeconds",
+                KafkaSecurityMetrics.TICKET_LIFE_LEFT,
                 principal,
                 login -> Math.max(0, login.ticketLifeLeft(clock.instant()).toSeconds()));
-        gauge(identity, "lastSuccessfulLoginTimestamp", principal, IdentityMetrics::lastSuccess);
-        gauge(identity, "failedRenewalsInARow", principal, login -> (long) login.failuresInARow());
-        gauge(identity, "kdcRoundTrips", principal, LoginStatus::kdcRoundTrips);
+        gauge(
+                identity,
+                KafkaSecurityMetrics.LAST_SUCCESSFUL_LOGIN,
+                principal,
+                IdentityMetrics::lastSuccess);
+        gauge(
+                identity,
+                KafkaSecurityMetrics.FAILED_RENEWALS,
+                principal,
+                login -> (long) login.failuresInARow());
+        gauge(
+                identity,
+                KafkaSecurityMetrics.KDC_ROUND_TRIPS,
+                principal,
+                LoginStatus::kdcRoundTrips);
     }
 
     private void gauge(
             MetricGroup identity,
-            String name,
+            MetricDescription metric,
             String principal,
             Function<LoginStatus, Long> value) {
         Gauge<Long> gauge = () -> worst(principal).map(value).orElse(0L);
-        identity.gauge(name, gauge);
+        identity.gauge(metric.name(), gauge);
     }
 
     /** A principal may log in from several files: the login that is worst off counts. */

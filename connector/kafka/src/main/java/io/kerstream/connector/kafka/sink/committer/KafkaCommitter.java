@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.committer;
 
+import io.kerstream.connector.kafka.sink.KafkaSinkMetrics;
 import io.kerstream.connector.kafka.sink.transaction.AdminTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.BrokerLimits;
 import io.kerstream.connector.kafka.sink.transaction.CommitEvidence;
@@ -54,7 +55,6 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
             "nothing, brokers before 3.0 do not describe transactions";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
-    private static final String GROUP = "KafkaCommitter";
     private static final long DEFAULT_TIMEOUT = Duration.ofHours(1).toMillis();
 
     private final CommitClient commitClient;
@@ -87,9 +87,11 @@ public final class KafkaCommitter implements Committer<KafkaCommittable> {
                 losses,
                 new CommitRetries(
                         clients.authentication(),
-                        metrics.addGroup(GROUP).counter("commitRetries"),
+                        metrics.addGroup(KafkaSinkMetrics.COMMITTER_GROUP)
+                                .counter(KafkaSinkMetrics.COMMIT_RETRIES.name()),
                         retryLimit),
-                metrics.addGroup(GROUP).counter("commits"),
+                metrics.addGroup(KafkaSinkMetrics.COMMITTER_GROUP)
+                        .counter(KafkaSinkMetrics.COMMITS.name()),
                 timeoutOf(producerConfig));
     }
 

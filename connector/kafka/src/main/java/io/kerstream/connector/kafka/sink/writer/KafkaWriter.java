@@ -2,6 +2,7 @@
 package io.kerstream.connector.kafka.sink.writer;
 
 import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
+import io.kerstream.connector.kafka.sink.KafkaSinkMetrics;
 import io.kerstream.connector.kafka.sink.committer.KafkaCommittable;
 import io.kerstream.security.observation.AuthenticationWatch;
 import java.io.IOException;
@@ -74,7 +75,9 @@ public final class KafkaWriter<IN>
         this.mailbox = mailbox;
         this.recordsSent = metrics.getNumRecordsSendCounter();
         this.bytesSent = metrics.getNumBytesSendCounter();
-        this.recordsSkipped = metrics.addGroup(WriterMetrics.GROUP).counter("recordsSkipped");
+        this.recordsSkipped =
+                metrics.addGroup(KafkaSinkMetrics.WRITER_GROUP)
+                        .counter(KafkaSinkMetrics.RECORDS_SKIPPED.name());
         this.recordsFailed = metrics.getNumRecordsSendErrorsCounter();
     }
 

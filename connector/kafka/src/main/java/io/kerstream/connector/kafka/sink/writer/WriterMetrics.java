@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.writer;
 
+import io.kerstream.connector.kafka.sink.KafkaSinkMetrics;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdPool;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
@@ -8,9 +9,6 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** What a writer shows beyond what every sink of Flink counts. */
 final class WriterMetrics {
-
-    /** Group of the metrics that are this sink's own. */
-    static final String GROUP = "KafkaSinkWriter";
 
     private final SinkWriterMetricGroup metrics;
     private final ProducerMetrics producers;
@@ -36,13 +34,13 @@ final class WriterMetrics {
      * @param aborts how many transactions this writer aborted when it started
      */
     void show(OpenTransactions transactions, int aborts) {
-        var group = metrics.addGroup(GROUP);
+        var group = metrics.addGroup(KafkaSinkMetrics.WRITER_GROUP);
         Gauge<Integer> open = transactions::count;
         Gauge<Long> oldest = transactions::oldestAgeMillis;
-        group.gauge("openTransactions", open);
-        group.gauge("oldestTransactionAgeMs", oldest);
+        group.gauge(KafkaSinkMetrics.OPEN_TRANSACTIONS.name(), open);
+        group.gauge(KafkaSinkMetrics.OLDEST_TRANSACTION_AGE.name(), oldest);
         Gauge<Integer> warnings = transactions::warnings;
-        group.gauge("transactionTimeoutWarnings", warnings);
-        group.counter("aborts").inc(aborts);
+        group.gauge(KafkaSinkMetrics.TRANSACTION_TIMEOUT_WARNINGS.name(), warnings);
+        group.counter(KafkaSinkMetrics.ABORTS.name()).inc(aborts);
     }
 }

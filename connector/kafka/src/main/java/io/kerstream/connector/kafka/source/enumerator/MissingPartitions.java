@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.enumerator;
 
+import io.kerstream.connector.kafka.source.KafkaSourceMetrics;
 import io.kerstream.connector.kafka.source.split.KafkaPartitionSplit;
 import io.kerstream.connector.kafka.source.split.MissingPartitionsEvent;
 import java.util.HashSet;
@@ -18,9 +19,6 @@ final class MissingPartitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(MissingPartitions.class);
 
-    /** Number of partitions that were read and do not exist now. */
-    static final String GAUGE = "missingPartitions";
-
     private final SplitEnumeratorContext<KafkaPartitionSplit> context;
 
     /** What the last look did not find. Read by the metric, too. */
@@ -31,7 +29,8 @@ final class MissingPartitions {
     }
 
     void register() {
-        context.metricGroup().gauge(GAUGE, () -> missing.size());
+        context.metricGroup()
+                .gauge(KafkaSourceMetrics.MISSING_PARTITIONS.name(), () -> missing.size());
     }
 
     /** Reports what has changed. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import io.kerstream.connector.kafka.source.KafkaSourceMetrics;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +43,13 @@ final class KafkaSourceReaderMetrics {
         this.layout = layout;
         this.group = layout.readerGroup(operatorGroup);
         MetricGroup commits = layout.commitGroup(operatorGroup, group);
-        this.commitsSucceeded = commits.counter("commitsSucceeded");
-        this.commitsFailed = commits.counter("commitsFailed");
-        this.recordsSkipped = group.counter("recordsSkipped");
-        this.recordsDeadLettered = group.counter("recordsDeadLettered");
+        this.commitsSucceeded = commits.counter(KafkaSourceMetrics.COMMITS_SUCCEEDED.name());
+        this.commitsFailed = commits.counter(KafkaSourceMetrics.COMMITS_FAILED.name());
+        this.recordsSkipped = group.counter(KafkaSourceMetrics.RECORDS_SKIPPED.name());
+        this.recordsDeadLettered = group.counter(KafkaSourceMetrics.RECORDS_DEAD_LETTERED.name());
         this.backlog = new Backlog(operatorGroup);
         this.recordsInErrors = operatorGroup.getNumRecordsInErrorsCounter();
-        this.partitionsDropped = group.counter("partitionsDropped");
+        this.partitionsDropped = group.counter(KafkaSourceMetrics.PARTITIONS_DROPPED.name());
     }
 
     /** What the gauges of one partition show; null state before it is assigned again. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader;
 
+import io.kerstream.connector.kafka.source.KafkaSourceMetrics;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -28,7 +29,7 @@ public enum MetricLayout {
 
     /** What belongs to the reader. */
     MetricGroup readerGroup(MetricGroup operator) {
-        return operator.addGroup(this == SOURCE ? "KafkaSourceReader" : CLASSIC_GROUP);
+        return operator.addGroup(this == SOURCE ? KafkaSourceMetrics.GROUP : CLASSIC_GROUP);
     }
 
     /** The counts of commits. */
@@ -54,8 +55,8 @@ public enum MetricLayout {
                 reader.addGroup("topic", partition.topic())
                         .addGroup("partition", String.valueOf(partition.partition()));
         if (this == SOURCE) {
-            partitionGroup.gauge("currentOffset", current);
-            partitionGroup.gauge("committedOffset", committed);
+            partitionGroup.gauge(KafkaSourceMetrics.CURRENT_OFFSET.name(), current);
+            partitionGroup.gauge(KafkaSourceMetrics.COMMITTED_OFFSET.name(), committed);
             return;
         }
         partitionGroup.gauge("currentOffsets", current);
