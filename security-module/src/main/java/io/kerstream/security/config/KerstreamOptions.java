@@ -14,7 +14,7 @@ import org.apache.flink.configuration.ConfigOptions;
 
 /**
  * Every option that Kerstream reads from Flink's configuration; the reference page {@code
- * docs/configuration.md} is made from them.
+ * docs/reference-options.md} is made from them.
  *
  * <p>An option whose key contains {@link #NAME} is a template: it exists once for each credential,
  * cluster or registry that the configuration names. A secret option may also be given by the same

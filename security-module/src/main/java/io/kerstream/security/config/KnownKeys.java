@@ -70,7 +70,7 @@ public final class KnownKeys {
             String wanted =
                     option.hasDefaultValue()
                             ? " such as its default, " + option.defaultValue()
-                            : " as docs/configuration.md describes it";
+                            : " as docs/reference-options.md describes it";
             throw new KafkaSecurityException(
                     setting.key()
                             + " = "
@@ -163,7 +163,7 @@ public final class KnownKeys {
                         + setting.origin()
                         + ", value withheld): there is no such option."
                         + nearest.map(key -> " Did you mean " + key + "?").orElse("")
-                        + " docs/configuration.md lists all options.");
+                        + " docs/reference-options.md lists all options.");
     }
 
     /** The known text that takes the fewest edits, if they are few for its length. */

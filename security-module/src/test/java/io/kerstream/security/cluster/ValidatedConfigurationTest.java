@@ -69,7 +69,7 @@ class ValidatedConfigurationTest {
                 key
                         + " @, value withheld): there is no such option. Did you mean "
                         + nearest
-                        + "? docs/configuration.md lists all options.",
+                        + "? docs/reference-options.md lists all options.",
                 key,
                 "pl4nted");
     }
