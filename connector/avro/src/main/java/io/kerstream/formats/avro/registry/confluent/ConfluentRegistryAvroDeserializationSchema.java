@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * answer within its retries fails the record with {@link
  * io.kerstream.formats.avro.registry.SchemaRegistryUnavailableException}, one that refuses the
  * credential with {@link io.kerstream.security.KafkaSecurityException}, everything else with {@link
- * SchemaRegistryException}. Null is read as null.
+ * SchemaRegistryException}. Null is read as null; bytes after a record are ignored.
  *
  * @param <T> the records produced
  */
@@ -42,12 +42,19 @@ public final class ConfluentRegistryAvroDeserializationSchema<T>
 
     private static final long serialVersionUID = 1L;
 
-    private final String reader;
+    private final Class<T> type;
+    private final @Nullable String readerSchema;
+    private final String readerName;
+    private final RegistryCoderProvider provider;
+    private transient @Nullable MessageReader<T> messages;
 
     private ConfluentRegistryAvroDeserializationSchema(
             Class<T> type, @Nullable Schema reader, RegistryCoderProvider provider) {
         super(type, reader, provider);
-        this.reader = reader == null ? type.getName() : reader.getFullName();
+        this.type = type;
+        this.readerSchema = reader == null ? null : reader.toString();
+        this.readerName = reader == null ? type.getName() : reader.getFullName();
+        this.provider = provider;
     }
 
     /** {@link #forGeneric(Schema, String, int, Map)} with the defaults of Flink. */
@@ -133,18 +140,27 @@ public final class ConfluentRegistryAvroDeserializationSchema<T>
             return null;
         }
         try {
-            return super.deserialize(message);
+            return messages().read(message);
         } catch (AvroRuntimeException | EOFException | IndexOutOfBoundsException e) {
             throw new SchemaRegistryException(
                     "A record with schema id "
                             + WireFormat.readId(new ByteArrayInputStream(message))
                             + " cannot be read as "
-                            + reader
+                            + readerName
                             + ": "
                             + e.getMessage()
                             + ". Either the record is damaged, or the schemas do not fit: give new"
                             + " fields of the reader's schema a default.",
                     e);
         }
+    }
+
+    private MessageReader<T> messages() {
+        MessageReader<T> opened = messages;
+        if (opened == null) {
+            opened = MessageReader.of(provider.get(), type, readerSchema);
+            messages = opened;
+        }
+        return opened;
     }
 }

@@ -12,26 +12,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** An HTTP server on the loopback interface that answers as a test says, and notes who asked. */
-final class StubRegistry implements AutoCloseable {
+public final class StubRegistry implements AutoCloseable {
 
     /** One request as it arrived. */
-    record Request(String method, String path, String body, String authorization) {}
+    public record Request(String method, String path, String body, String authorization) {}
 
     /** What to answer. */
-    record Reply(int status, String body) {}
+    public record Reply(int status, String body) {}
 
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile Function<Request, Reply> behaviour;
 
-    StubRegistry(Function<Request, Reply> behaviour) throws IOException {
+    public StubRegistry(Function<Request, Reply> behaviour) throws IOException {
         this.behaviour = behaviour;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    static Reply ok(String body) {
+    public static Reply ok(String body) {
         return new Reply(200, body);
     }
 
@@ -39,7 +39,7 @@ final class StubRegistry implements AutoCloseable {
         behaviour = changed;
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 

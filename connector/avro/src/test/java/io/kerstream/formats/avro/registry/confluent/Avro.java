@@ -19,4 +19,12 @@ final class Avro {
     static OrderV2 v2(long id, String currency) {
         return new OrderV2(id, currency);
     }
+
+    /** An order of version 2, without its class. */
+    static GenericRecord v2Generic(long id, String currency) {
+        GenericRecord record = new GenericData.Record(OrderV2.SCHEMA$);
+        record.put("id", id);
+        record.put("currency", currency);
+        return record;
+    }
 }
