@@ -54,7 +54,8 @@ final class CheckpointedOffsets {
         if (completed == null) {
             return Map.of();
         }
-        finished.keySet().removeAll(completed.keySet());
+        // A partition may have been finished since, at a later offset than the checkpoint's.
+        completed.forEach(finished::remove);
         return completed;
     }
 

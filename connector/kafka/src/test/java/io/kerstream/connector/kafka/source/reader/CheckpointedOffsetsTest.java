@@ -32,6 +32,21 @@ class CheckpointedOffsetsTest {
         assertThat(offsets.complete(3)).isEqualTo(Map.of(T0, new OffsetAndMetadata(30)));
     }
 
+    /** The job goes on after a partition's stopping offset, and its group must show no lag. */
+    @Test
+    void anEndThatComesBeforeAnOlderCheckpointCompletesIsCommittedLater() {
+        remember(1, 10);
+        partition.nextOffset = 20;
+        offsets.finished(partition);
+
+        assertThat(offsets.complete(1)).isEqualTo(Map.of(T0, new OffsetAndMetadata(10)));
+
+        offsets.remember(2, List.of());
+        assertThat(offsets.complete(2)).isEqualTo(Map.of(T0, new OffsetAndMetadata(20)));
+        offsets.remember(3, List.of());
+        assertThat(offsets.complete(3)).as("once is enough").isEmpty();
+    }
+
     @Test
     void anAbortedCheckpointIsForgotten() {
         remember(1, 10);
