@@ -15,18 +15,20 @@ import org.apache.kafka.common.serialization.Deserializer;
 /**
  * Turns a Kafka record into any number of elements.
  *
- * <p>A null element is skipped. An exception fails the job with an error that names the record.
+ * <p>A null element is skipped. What becomes of a record that the schema throws for is said by
+ * {@link DeserializationErrorPolicy}; by default the job fails with an error that names the record.
  *
  * @param <T> type of the elements
  */
 @PublicEvolving
 public interface KafkaRecordDeserializationSchema<T> extends Serializable, ResultTypeQueryable<T> {
 
-    /** Called once in each reader, before the first record. */
+    /** Called once in each reader, before the first record, on the task's thread. */
     default void open(DeserializationSchema.InitializationContext context) throws Exception {}
 
     /**
-     * Deserializes one record, on the task's thread.
+     * Deserializes one record, on the task's thread or, with {@code deserialization.thread=fetch},
+     * on the one that polls Kafka; always on the same.
      *
      * @param record key and value may be null
      * @param out takes the elements; the record's timestamp becomes theirs

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The first failure counts: it is reported once, and every later call throws it.
  *
- * <p>{@link #put} is called by the thread that deserializes, the rest by the task thread.
+ * <p>Used by the task thread.
  */
 @Internal
 public final class DeadLetterQueue {

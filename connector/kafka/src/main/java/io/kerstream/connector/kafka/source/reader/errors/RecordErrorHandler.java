@@ -6,9 +6,8 @@ import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Takes the records that could not be deserialized, in place of the job.
- *
- * <p>{@link #handle} is called by the thread that deserializes, the rest by the task thread.
+ * Takes the records that could not be deserialized, in place of the job. Used by the task thread,
+ * also where the fetch thread deserializes: errors come to light where records are emitted.
  */
 @Internal
 public interface RecordErrorHandler {
