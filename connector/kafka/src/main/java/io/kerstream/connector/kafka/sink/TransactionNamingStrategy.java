@@ -6,7 +6,9 @@ import org.apache.flink.annotation.PublicEvolving;
 /**
  * How Flink's own Kafka connector (4.0 and later) names transactions. Here so that code written for
  * it compiles; it changes nothing: this sink always pools its transactional ids, without a limit to
- * configure, and finds what any strategy of it left open at the restore of its state.
+ * configure. Of what that connector has left open when its state is restored here, {@link
+ * #INCREMENTING} is found and aborted; what {@link #POOLING} has left open ends by its timeout,
+ * because ids that are used again do not tell what was begun after the savepoint.
  */
 @PublicEvolving
 public enum TransactionNamingStrategy {
