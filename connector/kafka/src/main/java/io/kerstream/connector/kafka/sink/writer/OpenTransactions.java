@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * timeout.
  *
  * <p>A writer is not told of commits. What was handed over is asked for every ten seconds, without
- * waiting for the answer; so a committed transaction counts as open for that long.
+ * waiting for the answer; so a committed transaction counts as open for that long. Brokers before
+ * 3.0 do not answer: there, only the transaction that is being written counts.
  *
  * <p>The task thread tells of transactions, metric reporters and the guard's thread ask.
  */
@@ -61,6 +62,11 @@ final class OpenTransactions {
         open.computeIfPresent(
                 transaction.transactionalId(),
                 (id, known) -> new Open(known.beganAtMillis, transaction));
+    }
+
+    /** For one that was handed over where nobody will tell how it ended. */
+    void forget(String transactionalId) {
+        open.remove(transactionalId);
     }
 
     int count() {

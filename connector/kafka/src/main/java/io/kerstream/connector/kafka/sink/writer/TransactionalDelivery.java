@@ -161,7 +161,12 @@ public final class TransactionalDelivery implements Delivery {
         requireNotExpired(current.transactionalId());
         OpenTransaction transaction = current.openTransaction();
         pool.prepared(transaction.identity());
-        openTransactions.handedOver(transaction.identity());
+        if (pool.returnIds()) {
+            openTransactions.handedOver(transaction.identity());
+        } else {
+            // Such brokers never say that it has ended.
+            openTransactions.forget(current.transactionalId());
+        }
         KafkaCommittable committable =
                 new KafkaCommittable(
                         transaction.identity(),

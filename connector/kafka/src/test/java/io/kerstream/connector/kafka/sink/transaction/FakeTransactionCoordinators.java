@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Transaction coordinators in memory: what a test puts in is what is answered. */
 public final class FakeTransactionCoordinators implements TransactionCoordinators {
@@ -59,6 +60,11 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
         return aborted;
     }
 
+    /** Ids that have a state, be it by an attempt to abort something under them. */
+    public Set<String> knownIds() {
+        return Set.copyOf(statuses.keySet());
+    }
+
     public boolean isClosed() {
         return closed;
     }
@@ -67,6 +73,9 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
     public CompletableFuture<Map<String, TransactionStatus>> describeAsync(
             Collection<String> transactionalIds) {
         List<String> asked = List.copyOf(transactionalIds);
+        if (!tells && !asked.isEmpty()) {
+            return CompletableFuture.failedFuture(new UnsupportedVersionException("too old"));
+        }
         CompletableFuture<Void> gate = new CompletableFuture<>();
         if (holdAnswers) {
             held.add(gate);

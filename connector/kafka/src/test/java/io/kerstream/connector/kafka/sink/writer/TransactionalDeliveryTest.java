@@ -88,6 +88,9 @@ class TransactionalDeliveryTest {
 
         assertThat(ids).containsExactly("p-k0-0-0", "p-k0-0-1", "p-k0-0-2");
         assertThat(created).containsExactly("p-k0-0-0");
+        assertThat(onOldBrokers.openTransactions().count())
+                .as("nobody will say that they have ended")
+                .isZero();
     }
 
     @Test
