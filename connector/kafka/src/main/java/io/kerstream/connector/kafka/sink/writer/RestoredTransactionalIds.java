@@ -149,6 +149,8 @@ final class RestoredTransactionalIds {
         Set<String> prefixes = new HashSet<>(Set.of(prefix));
         prefixes.addAll(prefixesOfFlink);
         states.forEach(state -> prefixes.add(state.transactionalIdPrefix()));
+        // That of a sink that is not exactly once: there are no ids of it to look for.
+        prefixes.remove("");
         int aborted = 0;
         for (String each : prefixes) {
             aborted += abortLingering(coordinators, aborts, maxParallelism, each, prepared);

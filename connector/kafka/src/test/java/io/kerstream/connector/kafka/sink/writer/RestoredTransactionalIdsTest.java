@@ -71,6 +71,21 @@ class RestoredTransactionalIdsTest {
     }
 
     @Test
+    void aSinkThatIsNoLongerExactlyOnceTriesOnlyTheIdsThatItHad() throws Exception {
+        FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
+        coordinators.tellNothing();
+        coordinators.put("p-k0-3-1", TransactionState.ONGOING, 2, 2);
+        RestoredTransactionalIds ids =
+                new RestoredTransactionalIds(
+                        "", 5, 0, 1, List.of(state("p", new TransactionalIdOwner(0, 3), prepared)));
+
+        ids.abortLingering(coordinators, coordinators::abort, 4);
+
+        assertThat(coordinators.aborted()).containsExactly("p-k0-3-1");
+        assertThat(coordinators.knownIds()).allMatch(id -> id.startsWith("p-"));
+    }
+
+    @Test
     void refusesStateThatIsYoungerThanTheRestoredCheckpoint() {
         assertThatThrownBy(() -> restored(0, 0, 1, state("p", new TransactionalIdOwner(0, 0))))
                 .isInstanceOf(IllegalStateException.class)
