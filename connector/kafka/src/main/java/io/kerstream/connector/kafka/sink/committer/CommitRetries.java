@@ -55,11 +55,16 @@ final class CommitRetries {
         this.policy =
                 RetryPolicy.builder()
                         .handle(Unsettled.class)
-                        .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+                        .withBackoff(firstPause(limit), LONGEST_PAUSE)
                         .withMaxAttempts(-1)
                         .withMaxDuration(limit)
                         .onRetry(retry -> retries.inc())
                         .build();
+    }
+
+    /** Shorter than the limit, as the policy demands. */
+    private static Duration firstPause(Duration limit) {
+        return FIRST_PAUSE.compareTo(limit) < 0 ? FIRST_PAUSE : limit.dividedBy(2);
     }
 
     /**

@@ -93,6 +93,18 @@ class KafkaCommitterTest {
     }
 
     @Test
+    void aLimitMayBeShorterThanThePausesBetweenAttempts() {
+        client.error = new TimeoutException("no answer");
+        CommitRetries hasty =
+                new CommitRetries(AuthenticationWatch.none(), retries, Duration.ofMillis(1));
+
+        assertThatThrownBy(() -> hasty.commit(client, request.getCommittable()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("within 1 ms")
+                .hasCause(client.error);
+    }
+
+    @Test
     void aKdcThatStaysDownFailsTheJobWithItsCause() {
         client.error = new KafkaSecurityUnavailableException("no KDC answers", null);
 
