@@ -62,7 +62,9 @@ public final class PlaygroundMain {
                 directory == null ? PlaygroundState.defaultDirectory() : directory);
     }
 
-    @Command(description = "Starts the playground and prints what to paste where.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Starts the playground and prints what to paste where.")
     int up(@Mixin PlaygroundOptions options) throws IOException {
         PlaygroundState state = state();
         List<String> arguments = options.arguments();
@@ -71,19 +73,22 @@ public final class PlaygroundMain {
         return 0;
     }
 
-    @Command(description = "Ends it and removes its files.")
+    @Command(mixinStandardHelpOptions = true, description = "Ends it and removes its files.")
     int down() throws IOException {
         System.err.println(new Launcher(state()).down());
         return 0;
     }
 
-    @Command(description = "Prints what runs, and what to paste where.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Prints what runs, and what to paste where.")
     int status() throws IOException {
         System.out.println(Control.ask(state().server(), "status"));
         return 0;
     }
 
     @Command(
+            mixinStandardHelpOptions = true,
             description = {
                 "Gets a ticket for a principal, which is created if need be, with MIT's kinit if",
                 "there is one. Prints the settings that make a shell use it:",
@@ -98,6 +103,7 @@ public final class PlaygroundMain {
 
     @Command(
             name = "client-properties",
+            mixinStandardHelpOptions = true,
             description = {
                 "Prints the properties of a client, with its credential: a keytab for GSSAPI, a",
                 "password for the other mechanisms. Keep them to yourself (umask 077)."
