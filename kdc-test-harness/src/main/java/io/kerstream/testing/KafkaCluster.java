@@ -225,6 +225,14 @@ public interface KafkaCluster extends AutoCloseable {
     void rollingRestart();
 
     /**
+     * Waits until every partition of every topic has a leader and all its replicas in sync, also
+     * the topics of offsets and transactions. From then on any one broker of several may fail.
+     *
+     * @throws HarnessException if it is not so within 60 s
+     */
+    void awaitReplicasInSync();
+
+    /**
      * Ends the brokers, each in an orderly way if it does so within seconds, else by force, and
      * removes all files unless the caller gave the work directory. On return the processes are
      * gone, the ports are free, and the admin client is closed. Calling it again does nothing.

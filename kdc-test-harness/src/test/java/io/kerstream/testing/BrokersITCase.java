@@ -119,11 +119,26 @@ class BrokersITCase {
         assertThat(kafka.leader("killed", 0)).isNotEqualTo(leader.id());
 
         leader.restart();
-        kafka.electPreferredLeaders("killed");
+        kafka.awaitReplicasInSync();
 
+        assertThat(inSync("killed")).isEqualTo(3);
+        kafka.electPreferredLeaders("killed");
         assertThat(kafka.leader("killed", 0)).isEqualTo(leader.id());
         assertThat(leader.bootstrapServers(SecurityProtocol.SASL_PLAINTEXT)).isEqualTo(endpoint);
         assertThat(Records.readAll(client, "killed")).containsExactly("before", "during");
+    }
+
+    private static int inSync(String topic) throws Exception {
+        return SECURED.kafka()
+                .admin()
+                .describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
+                .get(0)
+                .isr()
+                .size();
     }
 
     @Test

@@ -250,8 +250,13 @@ public final class RunningCluster implements KafkaCluster {
         checkOpen();
         for (Node broker : brokers) {
             broker.restart();
-            Leaders.awaitFullIsr(admin());
+            awaitReplicasInSync();
         }
+    }
+
+    @Override
+    public void awaitReplicasInSync() {
+        Leaders.awaitFullIsr(admin());
     }
 
     @Override
