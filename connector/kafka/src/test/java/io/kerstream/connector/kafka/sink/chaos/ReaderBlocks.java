@@ -20,7 +20,11 @@ import java.util.TreeSet;
  */
 final class ReaderBlocks {
 
-    /** For the commit itself, its retries one second apart, and the way to the reader. */
+    /**
+     * For the commit itself, its retries one second apart, the way to the reader, and the markers
+     * that a coordinator was killed before sending: another one does when it has been missed for
+     * {@code broker.session.timeout.ms}, which is 5 s.
+     */
     static final Duration SLACK = Duration.ofSeconds(10);
 
     private static final int COMPLETIONS = 3;

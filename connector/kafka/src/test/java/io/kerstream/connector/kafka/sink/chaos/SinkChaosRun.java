@@ -11,6 +11,7 @@ import io.kerstream.testing.KafkaCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,18 +63,19 @@ final class SinkChaosRun implements AutoCloseable {
         BROKER_KILL
     }
 
-    private static final List<Action> WITHOUT_BROKER =
-            List.of(
-                    Action.TASK_MANAGER_LOSS,
-                    Action.RESCALE_FROM_CHECKPOINT,
-                    Action.KILL_TASK_BEFORE_FLUSH);
+    /** What may happen while a broker is away, whose role others have to take over. */
+    private static final List<Action> WITHOUT_A_BROKER =
+            Arrays.stream(Action.values())
+                    .filter(a -> a != Action.BROKER_RESTART && a != Action.BROKER_KILL)
+                    .toList();
 
     private final KafkaCluster kafka;
     private final Path directory;
     private final Random random;
     private final ActionLog log = new ActionLog();
     private final Deck<Action> deck;
-    private final Deck<Action> deckWithoutBroker;
+    private final Deck<Action> deckWithoutABroker;
+    private final BrokerFaults brokers;
     private final Map<Action, Integer> done = new EnumMap<>(Action.class);
     private final ReaderBlocks blocks = new ReaderBlocks();
     private final TransactionsOfPrefix transactions;
@@ -82,7 +84,6 @@ final class SinkChaosRun implements AutoCloseable {
     private final TaskManagers taskManagers;
     private final FollowingReader reader;
     private SinkChaosJob job;
-    private boolean brokerUp = true;
     private int submissions;
     private int writers;
     private int tasksStarted;
@@ -100,7 +101,8 @@ final class SinkChaosRun implements AutoCloseable {
         this.directory = directory;
         this.random = new Random(seed);
         this.deck = new Deck<>(List.of(Action.values()), random);
-        this.deckWithoutBroker = new Deck<>(WITHOUT_BROKER, random);
+        this.deckWithoutABroker = new Deck<>(WITHOUT_A_BROKER, random);
+        this.brokers = new BrokerFaults(kafka, TOPIC, random, log);
         this.transactions = new TransactionsOfPrefix(kafka, TOPIC);
         this.writerProperties = kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT, WRITER);
         kafka.createTopic(TOPIC, PARTITIONS);
@@ -169,7 +171,7 @@ final class SinkChaosRun implements AutoCloseable {
     }
 
     private void perform(Action action) throws Exception {
-        log.add(action + (brokerUp ? "" : " while the broker is down"));
+        log.add(action.toString());
         switch (action) {
             case KILL_TASK_AT_RECORD -> killTask(Place.AT_RECORD);
             case KILL_TASK_BEFORE_FLUSH -> killTask(Place.BEFORE_FLUSH);
@@ -190,8 +192,8 @@ final class SinkChaosRun implements AutoCloseable {
             case OVERLAPPING_CHECKPOINTS -> slowSnapshot(Duration.ofSeconds(1));
             case DECLINED_CHECKPOINT ->
                     slowSnapshot(SinkChaosJob.CHECKPOINT_TIMEOUT.plusMillis(500));
-            case BROKER_RESTART -> kafka.restart();
-            case BROKER_KILL -> killBroker();
+            case BROKER_RESTART -> brokers.restartOne();
+            case BROKER_KILL -> brokers.killOne(this::performWithoutABroker);
         }
         done.merge(action, 1, Integer::sum);
     }
@@ -206,12 +208,6 @@ final class SinkChaosRun implements AutoCloseable {
         log.add("at " + place + " after " + passes + ", " + micros + " us");
         job.probe().interruptAfter(TimeUnit.MICROSECONDS.toNanos(micros));
         job.probe().faults().arm(place, passes);
-        if (brokerUp) {
-            awaitFault();
-        }
-    }
-
-    private void awaitFault() {
         Waiting.until("the injected fault", () -> job.goesOn() && !job.probe().faults().isArmed());
     }
 
@@ -221,17 +217,10 @@ final class SinkChaosRun implements AutoCloseable {
         job.awaitCheckpoint();
     }
 
-    private void killBroker() throws Exception {
-        kafka.kill();
-        brokerUp = false;
+    private void performWithoutABroker() throws Exception {
         for (int i = random.nextInt(3); i > 0; i--) {
-            perform(deckWithoutBroker.next());
+            perform(deckWithoutABroker.next());
         }
-        kafka.restart();
-        brokerUp = true;
-        log.add("the broker is up again");
-        awaitFault();
-        job.awaitCheckpoint();
     }
 
     /**
