@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink;
 
+import static org.awaitility.Awaitility.await;
+
 import io.kerstream.testing.KafkaCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -52,6 +56,12 @@ public final class BrokerTransactions {
                 .stream()
                 .map(TransactionListing::transactionalId)
                 .toList();
+    }
+
+    /** Waits until none of some transactions is open. */
+    void awaitNoneOngoing(Predicate<String> transactionalId) {
+        await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
+                .until(() -> inState(TransactionState.ONGOING).stream().noneMatch(transactionalId));
     }
 
     /**

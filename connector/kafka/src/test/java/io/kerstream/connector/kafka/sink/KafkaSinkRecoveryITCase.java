@@ -3,26 +3,32 @@ package io.kerstream.connector.kafka.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.kerstream.connector.kafka.CommittedRecords;
 import io.kerstream.connector.kafka.sink.committer.TransactionLostException;
 import io.kerstream.connector.kafka.sink.writer.SharedPrefixException;
 import io.kerstream.connector.kafka.source.RecordingReporter;
+import io.kerstream.security.LogCapture;
 import io.kerstream.testing.SecuredKafkaExtension;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.logging.log4j.Level;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -122,14 +128,8 @@ class KafkaSinkRecoveryITCase {
                                             .getCommittable()
                                             .transaction()
                                             .transactionalId();
-                            BrokerTransactions transactions =
-                                    new BrokerTransactions(SECURED.kafka(), "unused");
-                            await().atMost(Duration.ofSeconds(30))
-                                    .until(
-                                            () ->
-                                                    !transactions
-                                                            .inState(TransactionState.ONGOING)
-                                                            .contains(id));
+                            new BrokerTransactions(SECURED.kafka(), "unused")
+                                    .awaitNoneOngoing(id::equals);
                             committer.commit(requests);
                         });
 
@@ -153,34 +153,68 @@ class KafkaSinkRecoveryITCase {
     }
 
     @Test
-    void anAcceptedLossCostsThatTransactionAndNoMore() throws Exception {
-        KafkaSink<String> sink =
+    void aJobThatWasDownForLongerThanItsTimeoutGoesOnOnlyIfTheLossIsAccepted() throws Exception {
+        KafkaSinkBuilder<String> settings =
                 job.builder(DeliveryGuarantee.EXACTLY_ONCE)
-                        .setProperty("delivery.accept-lost-transactions", "true")
-                        .setRecordSerializer(job.serializer())
-                        .build();
-        job.run(
-                1,
+                        .setProperty("transaction.timeout.ms", "3000")
+                        .setRecordSerializer(job.serializer());
+        FailingCommitSink dying =
                 new FailingCommitSink(
-                        sink,
+                        settings.build(),
                         topic,
                         3,
                         (committer, requests) -> {
-                            BrokerTransactions.expire(
-                                    SECURED.kafka(),
-                                    requests.iterator()
-                                            .next()
-                                            .getCommittable()
-                                            .transaction()
-                                            .transactionalId());
-                            committer.commit(requests);
-                        }),
-                SinkJob.restarts(0));
+                            throw new IOException("planned: not committed");
+                        });
+        assertThatThrownBy(() -> job.run(1, dying, SinkJob.restarts(0)))
+                .hasRootCauseMessage("planned: not committed");
+        BrokerTransactions transactions = new BrokerTransactions(SECURED.kafka(), topic);
+        Predicate<String> ours = id -> id.startsWith(topic + "-k");
+        assertThat(transactions.inState(TransactionState.ONGOING)).anyMatch(ours);
+        transactions.awaitNoneOngoing(ours);
+        List<String> before = job.committedRecords();
 
+        String loss = messageOfTheLoss(() -> job.run(1, settings.build(), fromLastCheckpoint(5)));
+        Matcher missing = Pattern.compile("Up to (\\d+) records may be missing").matcher(loss);
+        assertThat(missing.find()).as(loss).isTrue();
+        assertThat(loss)
+                .contains(
+                        "transaction.timeout.ms of the sink is 3000",
+                        "Kafka aborts a transaction when the job is down for longer",
+                        "delivery.accept-lost-transactions=true");
+        assertThat(job.committedRecords())
+                .as("nothing is written by the refused start")
+                .containsExactlyInAnyOrderElementsOf(before);
+
+        settings.setProperty("delivery.accept-lost-transactions", "true");
+        String log;
+        try (LogCapture capture = new LogCapture(Level.ERROR)) {
+            job.run(1, settings.build(), fromLastCheckpoint(0));
+            log = capture.text();
+        }
+        assertThat(log)
+                .contains(
+                        "Going on without a transaction",
+                        "delivery.accept-lost-transactions is true",
+                        missing.group());
         assertThat(job.committedRecords())
                 .doesNotHaveDuplicates()
                 .isSubsetOf(SinkJob.expected())
-                .hasSizeBetween(SinkJob.expected().size() - 40, SinkJob.expected().size() - 1);
+                .hasSize(SinkJob.expected().size() - Integer.parseInt(missing.group(1)));
+    }
+
+    private Configuration fromLastCheckpoint(int restarts) throws IOException {
+        Configuration configuration = SinkJob.restarts(restarts);
+        configuration.setString(
+                "execution.state-recovery.path", job.latestCheckpoint().toUri().toString());
+        return configuration;
+    }
+
+    private static String messageOfTheLoss(ThrowableAssert.ThrowingCallable run) {
+        Throwable failure = catchThrowable(run);
+        return ExceptionUtils.findThrowable(failure, TransactionLostException.class)
+                .orElseThrow(() -> new AssertionError("no loss, but " + failure, failure))
+                .getMessage();
     }
 
     @Test
