@@ -183,12 +183,14 @@ public final class Benchmark implements Callable<Integer> {
                 suite.afterRun(kafka, topic);
                 log.append(variant, contender, result);
                 say(
-                        "%-12s %-14s %,10.0f records/s, %.3f CPU s/million, GC %.1f %%, commits %s"
+                        ("%-12s %-14s %,10.0f records/s, %.3f CPU s/million,"
+                                        + " %.0f bytes a record, GC %.1f %%, commits %s")
                                 .formatted(
                                         variant.name(),
                                         contender.name(),
                                         result.recordsPerSecond(),
                                         result.cpuSecondsPerMillion(),
+                                        result.allocatedBytesPerRecord(),
                                         100 * result.gcShare(),
                                         result.commits()));
             }

@@ -104,7 +104,8 @@ final class Report {
                         JVM with the flags `%s` and a heap of 1 GiB
                         unless said otherwise. Jobs run in a MiniCluster with object reuse. The first 60 %% of the records
                         are warm-up, which C2 needs. CPU is user and system time of the whole process without its JIT
-                        compilers. Figures are medians; a ratio is the median of the ratios of each repetition.
+                        compilers. Bytes allocated are those of all threads that live at the end of the run.
+                        Figures are medians; a ratio is the median of the ratios of each repetition.
 
                         """,
                         String.join(
@@ -130,9 +131,9 @@ final class Report {
         text.append("| ").append(suite.contenderNoun());
         text.append(
                 " | million records/s | throughput ratio | CPU s per million | CPU ratio |"
-                        + " GC time | broker's CPU s per million |");
+                        + " bytes allocated per record | GC time | broker's CPU s per million |");
         text.append(commits ? " commits | median | 99 % within |\n" : "\n");
-        text.append("|---|---|---|---|---|---|---|").append(commits ? "---|---|---|\n" : "\n");
+        text.append("|---|---|---|---|---|---|---|---|").append(commits ? "---|---|---|\n" : "\n");
         for (Contender contender : measurements.contenders(variant)) {
             appendRow(text, variant, contender, base);
             if (commits) {
@@ -149,15 +150,21 @@ final class Report {
                 String.format(
                         Locale.ROOT,
                         median(variant, base, RunResult::recordsPerSecond) < FEW_PER_SECOND
-                                ? "| %s | %.5f | %.2f | %.0f | %.2f | %.1f %% | %.0f |"
-                                : "| %s | %.2f | %.2f | %.3f | %.2f | %.1f %% | %.3f |",
+                                ? "| %s | %.5f | %.2f | %.0f | %.2f | %s | %.1f %% | %.0f |"
+                                : "| %s | %.2f | %.2f | %.3f | %.2f | %s | %.1f %% | %.3f |",
                         contender.title(),
                         median(variant, contender, RunResult::recordsPerSecond) / 1e6,
                         ratio(variant, contender, base, RunResult::recordsPerSecond),
                         median(variant, contender, RunResult::cpuSecondsPerMillion),
                         ratio(variant, contender, base, RunResult::cpuSecondsPerMillion),
+                        allocated(variant, contender),
                         100 * median(variant, contender, RunResult::gcShare),
                         median(variant, contender, RunResult::brokerCpuSecondsPerMillion)));
+    }
+
+    private String allocated(Variant variant, Contender contender) {
+        double bytes = median(variant, contender, RunResult::allocatedBytesPerRecord);
+        return bytes == 0 ? "" : String.format(Locale.ROOT, "%.0f", bytes);
     }
 
     private void appendCommits(StringBuilder text, Variant variant, Contender contender) {

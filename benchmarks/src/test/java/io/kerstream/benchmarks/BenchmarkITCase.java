@@ -50,6 +50,12 @@ class BenchmarkITCase {
                                                         row.startsWith(
                                                                 "| " + contender.title() + " |")));
         assertThat(rows).noneMatch(row -> row.contains("NaN") || row.contains("Infinity"));
+        assertThat(rows)
+                .allSatisfy(
+                        row ->
+                                assertThat(Integer.parseInt(row.split(" \\| ", -1)[5]))
+                                        .as("bytes allocated per record: %s", row)
+                                        .isPositive());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class ContenderMain {
     private double startGc;
     private double startBrokerCpu;
     private int startCommits;
+    private @Nullable AllocatedBytes allocated;
 
     private ContenderMain(RunSettings settings) {
         this.settings = settings;
@@ -89,16 +91,19 @@ final class ContenderMain {
     private void sample() {
         try {
             long count = Progress.total();
+            AllocatedBytes sinceStart = allocated;
             if (startCount < 0 && count >= settings.records() * WARM_UP) {
                 startCpu = ProcessCpu.seconds();
                 startGc = gcSeconds();
                 startBrokerCpu = ProcessCpu.secondsOf(settings.brokerPid());
                 startNanos = System.nanoTime();
                 startCommits = Progress.commits().size();
+                allocated = new AllocatedBytes();
                 startCount = Progress.total();
-            } else if (startCount >= 0 && count >= settings.records() * END) {
+            } else if (sinceStart != null && count >= settings.records() * END) {
                 double seconds = (System.nanoTime() - startNanos) / 1e9;
                 long records = Progress.total() - startCount;
+                long bytes = sinceStart.soFar();
                 List<Long> commits = Progress.commits();
                 result.complete(
                         new RunResult(
@@ -107,6 +112,7 @@ final class ContenderMain {
                                 ProcessCpu.seconds() - startCpu,
                                 gcSeconds() - startGc,
                                 ProcessCpu.secondsOf(settings.brokerPid()) - startBrokerCpu,
+                                bytes,
                                 CommitTimes.of(commits.subList(startCommits, commits.size()))));
             }
         } catch (RuntimeException e) {

@@ -34,7 +34,8 @@ public final class RunLog {
                         String.valueOf(result.brokerCpuSeconds()),
                         String.valueOf(result.commits().count()),
                         String.valueOf(result.commits().medianMs()),
-                        String.valueOf(result.commits().p99Ms()));
+                        String.valueOf(result.commits().p99Ms()),
+                        String.valueOf(result.allocatedBytes()));
         Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
@@ -67,6 +68,8 @@ public final class RunLog {
                             Double.parseDouble(fields[4]),
                             Double.parseDouble(fields[5]),
                             Double.parseDouble(fields[6]),
+                            // Files of earlier versions go without.
+                            fields.length > 10 ? Long.parseLong(fields[10]) : 0,
                             new CommitTimes(
                                     Integer.parseInt(fields[7]),
                                     Double.parseDouble(fields[8]),

@@ -16,6 +16,7 @@ import java.util.Properties;
  * @param cpuSeconds user and system time without the JIT compilers
  * @param gcSeconds in which a garbage collector ran
  * @param brokerCpuSeconds user and system time of the broker
+ * @param allocatedBytes on the heap, by threads that lived at the end; 0 if not measured
  * @param commits of transactions, meanwhile
  */
 public record RunResult(
@@ -24,6 +25,7 @@ public record RunResult(
         double cpuSeconds,
         double gcSeconds,
         double brokerCpuSeconds,
+        long allocatedBytes,
         CommitTimes commits) {
 
     private static final double MILLION = 1e6;
@@ -44,6 +46,10 @@ public record RunResult(
         return gcSeconds / seconds;
     }
 
+    public double allocatedBytesPerRecord() {
+        return (double) allocatedBytes / records;
+    }
+
     void writeTo(Path file) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("records", String.valueOf(records));
@@ -51,6 +57,7 @@ public record RunResult(
         properties.setProperty("cpuSeconds", String.valueOf(cpuSeconds));
         properties.setProperty("gcSeconds", String.valueOf(gcSeconds));
         properties.setProperty("brokerCpuSeconds", String.valueOf(brokerCpuSeconds));
+        properties.setProperty("allocatedBytes", String.valueOf(allocatedBytes));
         properties.setProperty("commits", String.valueOf(commits.count()));
         properties.setProperty("commitMedianMs", String.valueOf(commits.medianMs()));
         properties.setProperty("commitP99Ms", String.valueOf(commits.p99Ms()));
@@ -70,6 +77,7 @@ public record RunResult(
                 Double.parseDouble(properties.getProperty("cpuSeconds")),
                 Double.parseDouble(properties.getProperty("gcSeconds")),
                 Double.parseDouble(properties.getProperty("brokerCpuSeconds")),
+                Long.parseLong(properties.getProperty("allocatedBytes")),
                 new CommitTimes(
                         Integer.parseInt(properties.getProperty("commits")),
                         Double.parseDouble(properties.getProperty("commitMedianMs")),

@@ -21,7 +21,7 @@ class MeasurementsTest {
             measurements.add(
                     variant,
                     contender,
-                    new RunResult(1_000_000, 1, cpu, 0, 0, CommitTimes.of(List.of())));
+                    new RunResult(1_000_000, 1, cpu, 0, 0, 0, CommitTimes.of(List.of())));
         }
     }
 
