@@ -2,6 +2,7 @@
 package io.kerstream.tools.transactions;
 
 import io.kerstream.connector.kafka.sink.transaction.AdminTransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.EndingProducers;
 import io.kerstream.connector.kafka.sink.transaction.EvidentAborts;
 import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
@@ -24,7 +25,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -116,10 +116,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private Producer<byte[], byte[]> producer(String transactionalId) {
-        Properties own = new Properties();
-        own.putAll(properties);
-        own.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        return clients.createProducer(own);
+        return clients.createProducer(EndingProducers.configOf(properties, transactionalId));
     }
 
     private static ToolException interrupted(String what, InterruptedException e) {

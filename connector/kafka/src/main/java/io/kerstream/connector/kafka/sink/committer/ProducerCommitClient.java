@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.committer;
 
+import io.kerstream.connector.kafka.sink.transaction.EndingProducers;
 import io.kerstream.connector.kafka.sink.transaction.ProducerInternals;
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.client.ConnectionFailures;
@@ -58,9 +59,7 @@ final class ProducerCommitClient implements CommitClient {
     }
 
     private Producer<byte[], byte[]> newProducer(String transactionalId) {
-        Properties config = new Properties();
-        config.putAll(producerConfig);
-        config.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        Properties config = EndingProducers.configOf(producerConfig, transactionalId);
         config.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "committer-" + transactionalId);
         config.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, LOOK_UP_PAUSE_MS);
         return clients.createProducer(config);

@@ -5,6 +5,7 @@ import io.kerstream.connector.kafka.config.PropertyOptions;
 import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
 import io.kerstream.connector.kafka.sink.KafkaSinkOptions;
 import io.kerstream.connector.kafka.sink.transaction.AdminTransactionCoordinators;
+import io.kerstream.connector.kafka.sink.transaction.EndingProducers;
 import io.kerstream.connector.kafka.sink.transaction.EvidentAborts;
 import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.ProducerInternals;
@@ -209,7 +210,9 @@ public final class KafkaWriterFactory {
                     coordinators,
                     new EvidentAborts(
                             coordinators,
-                            id -> clients.createProducer(withId(id)),
+                            id ->
+                                    clients.createProducer(
+                                            EndingProducers.configOf(producerConfig, id)),
                             new KafkaProducerInternals()),
                     task.info().getMaxNumberOfParallelSubtasks());
         } catch (InterruptedException e) {
