@@ -4,6 +4,7 @@ package io.kerstream.connector.kafka.sink.transaction;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import io.kerstream.connector.kafka.config.ClusterProperties;
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.client.ConnectionFailures;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
@@ -78,17 +80,15 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
      * Opens an admin client to the cluster that a producer writes to.
      *
      * @param clients makes the client
-     * @param producerConfig the producer's properties; those that an admin client knows are used
+     * @param producerConfig the producer's properties; those that only producers know are left out
      */
     public static AdminTransactionCoordinators connect(
             KafkaClientFactory clients, Properties producerConfig) {
-        Properties config = new Properties();
-        producerConfig.forEach(
-                (key, value) -> {
-                    if (AdminClientConfig.configNames().contains(String.valueOf(key))) {
-                        config.put(key, value);
-                    }
-                });
+        Properties config =
+                ClusterProperties.forOtherKind(
+                        producerConfig,
+                        ProducerConfig.configNames(),
+                        AdminClientConfig.configNames());
         return new AdminTransactionCoordinators(
                 clients.createAdmin(config), ConnectionFailures.of(config));
     }

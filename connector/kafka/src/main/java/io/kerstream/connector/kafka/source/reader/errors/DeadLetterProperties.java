@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source.reader.errors;
 
-import java.util.HashSet;
+import io.kerstream.connector.kafka.config.ClusterProperties;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,17 +24,11 @@ public final class DeadLetterProperties {
      * @param source of the source's clients; may hold producer properties as well
      */
     public static Properties of(Properties source, String clientId) {
-        Set<String> consumerOnly = new HashSet<>(ConsumerConfig.configNames());
-        consumerOnly.removeAll(ProducerConfig.configNames());
+        Properties producer =
+                ClusterProperties.forOtherKind(
+                        source, ConsumerConfig.configNames(), ProducerConfig.configNames());
         // The same key for another interface.
-        consumerOnly.add(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
-        Properties producer = new Properties();
-        source.forEach(
-                (key, value) -> {
-                    if (!consumerOnly.contains(key)) {
-                        producer.put(key, value);
-                    }
-                });
+        producer.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
         producer.setProperty(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         // Neither would be at least once.
         producer.setProperty(ProducerConfig.ACKS_CONFIG, "all");
