@@ -87,6 +87,16 @@ class FlinkKafkaProducerTest {
         assertThat(withDefaults).hasSize(1);
     }
 
+    /** Where the client opens, it gets the servers of the profile. */
+    @Test
+    void aClusterProfileStandsForItsServers() {
+        Properties profile = new Properties();
+        profile.setProperty("kerstream.cluster", "orders");
+
+        assertThat(new FlinkKafkaProducer<>("t", VALUES, profile).producerConfig)
+                .containsEntry("kerstream.cluster", "orders");
+    }
+
     @Test
     void theClassicPropertyTurnsTheMetricsOfKafkasProducerOff() {
         properties.setProperty("flink.disable-metrics", "true");
@@ -94,6 +104,11 @@ class FlinkKafkaProducerTest {
         assertThat(new FlinkKafkaProducer<>("t", VALUES, properties).producerConfig)
                 .containsEntry("register.producer.metrics", "false")
                 .doesNotContainKey("flink.disable-metrics");
+
+        properties.setProperty("flink.disable-metrics", "yes");
+        assertThatThrownBy(() -> new FlinkKafkaProducer<>("t", VALUES, properties))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"yes\" of property flink.disable-metrics");
     }
 
     @Test
