@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink;
 
+import io.kerstream.connector.kafka.config.ClusterProperties;
 import io.kerstream.connector.kafka.config.PropertyOptions;
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdFormat;
 import java.util.Objects;
@@ -13,7 +14,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures a {@link KafkaSink}. Bootstrap servers and a record serializer are required.
+ * Configures a {@link KafkaSink}. Bootstrap servers (or a cluster profile that has them) and a
+ * record serializer are required.
  *
  * <p>Defaults: {@link DeliveryGuarantee#NONE}; {@code transaction.timeout.ms} one hour, as in
  * Flink's own connector, because a transaction must outlive the longest outage of the job. Brokers
@@ -91,13 +93,15 @@ public final class KafkaSinkBuilder<IN> {
     /**
      * The sink.
      *
+     * @throws IllegalArgumentException if an option has a value of the wrong kind
      * @throws IllegalStateException if something required is missing or settings contradict each
      *     other
      */
     public KafkaSink<IN> build() {
         check(
-                producerConfig.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG) != null,
-                "No bootstrap servers are set. Call setBootstrapServers(...).");
+                ClusterProperties.clusterOf(producerConfig) != null,
+                "No bootstrap servers are set. Call setBootstrapServers(...), or name a cluster"
+                        + " profile with the property kerstream.cluster.");
         if (recordSerializer == null) {
             throw new IllegalStateException(
                     "No record serializer is set. Call setRecordSerializer(...).");

@@ -28,6 +28,7 @@ public record SinkProperties(
     /**
      * Reads what the user set; does not change it.
      *
+     * @throws IllegalArgumentException if an option has a value of the wrong kind
      * @throws IllegalStateException if properties contradict the sink
      */
     public static SinkProperties of(Properties properties, DeliveryGuarantee guarantee) {
@@ -47,6 +48,9 @@ public record SinkProperties(
                         config,
                         KafkaSinkOptions.COMMIT_RETRY_TIMEOUT,
                         PropertyOptions::parsePositiveMillis);
+        // Read by the writer; a wrong value is to be found where the job is written.
+        PropertyOptions.get(
+                config, KafkaSinkOptions.REGISTER_PRODUCER_METRICS, PropertyOptions::parseBoolean);
         if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
             config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutOf(config));
         }

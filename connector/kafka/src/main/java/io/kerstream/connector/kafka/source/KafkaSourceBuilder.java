@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the settings of a {@link KafkaSource}.
  *
- * <p>Required are the bootstrap servers, what to read (topics, a pattern or partitions) and a
- * deserializer. By default the source starts at the earliest offsets and never ends. Settings that
- * do not go together are refused by {@link #build()}.
+ * <p>Required are the bootstrap servers (or a cluster profile that has them), what to read (topics,
+ * a pattern or partitions) and a deserializer. By default the source starts at the earliest offsets
+ * and never ends. Settings that do not go together are refused by {@link #build()}.
  *
  * @param <OUT> type of the elements
  */

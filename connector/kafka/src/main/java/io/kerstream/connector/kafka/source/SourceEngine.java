@@ -217,7 +217,7 @@ public final class SourceEngine<OUT> implements Serializable {
                         startingOffsets,
                         stoppingOffsets,
                         OffsetResolver.of(properties.forClient(owner)),
-                        properties.bootstrapServers(),
+                        properties.cluster(),
                         ConnectionFailures.of(metadataProperties(owner + "-discovery"))),
                 role -> clients.createConsumer(metadataProperties(owner + "-" + role)),
                 known);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.source;
 
+import io.kerstream.connector.kafka.config.ClusterProperties;
 import io.kerstream.connector.kafka.config.PropertyOptions;
 import java.io.Serializable;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The source's own options and the properties of its Kafka clients, validated.
  *
  * @param kafka what goes to the clients, with the source's defaults
+ * @param cluster the brokers, or the cluster profile that has them, for messages
  * @param discoveryIntervalMs see {@link KafkaSourceOptions#PARTITION_DISCOVERY_INTERVAL_MS}
  * @param pollTimeoutMs see {@link KafkaSourceOptions#POLL_TIMEOUT_MS}
  * @param commitOffsetsOnCheckpoint whether completed checkpoints are committed
@@ -26,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 record SourceProperties(
         Properties kafka,
-        String bootstrapServers,
+        String cluster,
         String clientIdPrefix,
         long discoveryIntervalMs,
         long pollTimeoutMs,
@@ -71,10 +73,11 @@ record SourceProperties(
     @SuppressWarnings("deprecation") // OffsetResetStrategy, see OffsetsInitializer
     static SourceProperties of(Properties user, OffsetResetStrategy resetStrategy) {
         Properties kafka = PropertyOptions.copyOf(user);
-        String bootstrapServers = kafka.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
-        if (bootstrapServers == null) {
+        String cluster = ClusterProperties.clusterOf(kafka);
+        if (cluster == null) {
             throw new IllegalStateException(
-                    "Property bootstrap.servers is required. Call setBootstrapServers(..).");
+                    "Property bootstrap.servers is required. Call setBootstrapServers(..), or name a"
+                            + " cluster profile with the property kerstream.cluster.");
         }
         requireRawBytes(kafka, ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
         requireRawBytes(kafka, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
@@ -105,7 +108,7 @@ record SourceProperties(
                 resetStrategy.name().toLowerCase(Locale.ROOT));
         return new SourceProperties(
                 kafka,
-                bootstrapServers,
+                cluster,
                 prefix,
                 PropertyOptions.take(
                         kafka,
@@ -182,6 +185,6 @@ record SourceProperties(
     @Override
     public String toString() {
         // Properties may hold secrets.
-        return "SourceProperties[" + clientIdPrefix + " on " + bootstrapServers + "]";
+        return "SourceProperties[" + clientIdPrefix + " on " + cluster + "]";
     }
 }

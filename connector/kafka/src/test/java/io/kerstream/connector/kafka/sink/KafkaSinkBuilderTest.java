@@ -33,7 +33,19 @@ class KafkaSinkBuilderTest {
     void bootstrapServersAreRequired() {
         assertThatThrownBy(() -> KafkaSink.<String>builder().build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("No bootstrap servers are set. Call setBootstrapServers(...).");
+                .hasMessage(
+                        "No bootstrap servers are set. Call setBootstrapServers(...), or name a"
+                                + " cluster profile with the property kerstream.cluster.");
+    }
+
+    @Test
+    void aClusterProfileStandsForItsServers() {
+        assertThatThrownBy(
+                        () ->
+                                KafkaSink.<String>builder()
+                                        .setProperty("kerstream.cluster", "orders")
+                                        .build())
+                .hasMessageContaining("setRecordSerializer");
     }
 
     @Test
@@ -88,6 +100,15 @@ class KafkaSinkBuilderTest {
                                         .build())
                 .hasMessage(
                         "Invalid value \"1 h\" of property transaction.timeout.ms: milliseconds");
+    }
+
+    @Test
+    void anOptionWithAWrongValueIsFoundWhereTheJobIsWritten() {
+        assertThatThrownBy(() -> complete().setProperty("register.producer.metrics", "on").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Invalid value \"on\" of property register.producer.metrics: expected true"
+                                + " or false");
     }
 
     @Test

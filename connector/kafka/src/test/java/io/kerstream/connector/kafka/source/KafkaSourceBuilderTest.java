@@ -60,7 +60,22 @@ class KafkaSourceBuilderTest {
                 KafkaSource.<String>builder()
                         .setTopics("a")
                         .setValueOnlyDeserializer(new SimpleStringSchema()),
-                "Property bootstrap.servers is required. Call setBootstrapServers(..).");
+                "Property bootstrap.servers is required. Call setBootstrapServers(..), or name a"
+                        + " cluster profile with the property kerstream.cluster.");
+    }
+
+    /** Where the client opens, it gets the servers of the profile. */
+    @Test
+    void aClusterProfileStandsForItsServers() {
+        Properties user = new Properties();
+        user.setProperty("kerstream.cluster", "orders");
+
+        SourceProperties checked = SourceProperties.of(user, OffsetResetStrategy.EARLIEST);
+
+        assertThat(checked.cluster()).isEqualTo("cluster profile orders");
+        assertThat(checked.forClient("0"))
+                .containsEntry("kerstream.cluster", "orders")
+                .doesNotContainKey("bootstrap.servers");
     }
 
     @Test
