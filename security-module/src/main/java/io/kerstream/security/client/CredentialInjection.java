@@ -49,7 +49,7 @@ final class CredentialInjection {
 
     private final Supplier<ProcessConfiguration> configuration;
     private final CredentialParser parser;
-    private final LoginInjection logins;
+    private final CredentialUse logins;
     private @Nullable State last;
 
     /** A configuration, validated once, and what reads the places it refers to. */
@@ -62,9 +62,20 @@ final class CredentialInjection {
             Supplier<ProcessConfiguration> configuration,
             CredentialParser parser,
             CredentialVerifier verifier) {
+        this(configuration, parser, new LoginInjection(verifier));
+    }
+
+    /**
+     * @param configuration asked for each client
+     * @param logins what becomes of a client and the credential that was found for it
+     */
+    CredentialInjection(
+            Supplier<ProcessConfiguration> configuration,
+            CredentialParser parser,
+            CredentialUse logins) {
         this.configuration = configuration;
         this.parser = parser;
-        this.logins = new LoginInjection(verifier);
+        this.logins = logins;
     }
 
     PreparedClient prepare(ClientProperties written) {

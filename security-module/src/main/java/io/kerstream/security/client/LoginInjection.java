@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** Turns a credential into the configuration of one client. */
 @Internal
-public final class LoginInjection {
+public final class LoginInjection implements CredentialUse {
 
     /** Kafka has no default for it; this is the name in its documentation and in most set-ups. */
     static final String DEFAULT_SERVICE_NAME = "kafka";
@@ -38,11 +38,9 @@ public final class LoginInjection {
         this.verifier = verifier;
     }
 
-    /**
-     * @param client with the settings of its profile; what it sets stays, but for its login
-     * @throws io.kerstream.security.KafkaSecurityException if the credential cannot be used
-     */
-    PreparedClient inject(
+    /** What the client sets stays, but for its login. */
+    @Override
+    public PreparedClient inject(
             ClientProperties client,
             Credential credential,
             ProcessConfiguration settings,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.annotation.Internal;
@@ -40,17 +41,35 @@ public final class FilePermissions {
      * @throws KafkaSecurityException in strict mode, if others than the owner may read it
      */
     public void check(Path file, String subject) {
+        Optional<String> finding = finding(file, subject);
+        if (finding.isEmpty()) {
+            return;
+        }
+        if (strict) {
+            throw new KafkaSecurityException(
+                    finding.get()
+                            + " It is an error because "
+                            + KerstreamOptions.STRICT_PERMISSIONS.key()
+                            + " is on.");
+        }
+        if (warned.add(file)) {
+            LOG.warn("{}", finding.get());
+        }
+    }
+
+    /** What is wrong with the file's permissions, and the way out; empty if nothing is. */
+    public static Optional<String> finding(Path file, String subject) {
         Set<PosixFilePermission> permissions;
         try {
             permissions = Files.getPosixFilePermissions(file);
         } catch (IOException | UnsupportedOperationException e) {
-            return;
+            return Optional.empty();
         }
         if (!permissions.contains(PosixFilePermission.GROUP_READ)
                 && !permissions.contains(PosixFilePermission.OTHERS_READ)) {
-            return;
+            return Optional.empty();
         }
-        String finding =
+        return Optional.of(
                 subject
                         + ": the file "
                         + file
@@ -58,16 +77,6 @@ public final class FilePermissions {
                         + PosixFilePermissions.toString(permissions)
                         + "). Run chmod 600 "
                         + file
-                        + " (in Kubernetes: defaultMode: 0400).";
-        if (strict) {
-            throw new KafkaSecurityException(
-                    finding
-                            + " It is an error because "
-                            + KerstreamOptions.STRICT_PERMISSIONS.key()
-                            + " is on.");
-        }
-        if (warned.add(file)) {
-            LOG.warn("{}", finding);
-        }
+                        + " (in Kubernetes: defaultMode: 0400).");
     }
 }

@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.failure;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Finds out what a broker's port speaks, after a client got no answer from it. A Kafka client that
@@ -26,16 +22,10 @@ import javax.net.ssl.SSLSocketFactory;
  * with SASL answers with those it has, one without answers that SASL is out of place, and one with
  * TLS ends the connection, but answers a TLS greeting. No credential is sent.
  */
-final class BrokerProbe {
+@Internal
+public final class BrokerProbe {
 
     private static final int LIMIT_MS = 3_000;
-    private static final int MOST_BYTES = 4_096;
-
-    private static final short SASL_HANDSHAKE = 17;
-    private static final short VERSION = 1;
-    private static final short UNSUPPORTED_MECHANISM = 33;
-    private static final short ILLEGAL_SASL_STATE = 34;
-    private static final int TLS_ALERT = 0x15;
 
     private BrokerProbe() {}
 
@@ -45,7 +35,7 @@ final class BrokerProbe {
      * @param server host and port
      * @return the security protocols that fit, and what the port said; empty if it cannot be told
      */
-    static Optional<Answer> ask(String server) {
+    public static Optional<Answer> ask(String server) {
         int colon = server.lastIndexOf(':');
         if (colon < 0) {
             return Optional.empty();
@@ -75,39 +65,35 @@ final class BrokerProbe {
     }
 
     /**
+     * What a port speaks.
+     *
      * @param protocols those of Kafka's security protocols that this port can have
+     * @param mechanisms of SASL without TLS; behind TLS they are not asked for
      * @param finding for a message
      */
-    record Answer(List<String> protocols, String finding) {}
+    public record Answer(List<String> protocols, List<String> mechanisms, String finding) {}
 
     private static Optional<Answer> askInPlainText(InetSocketAddress address) throws IOException {
         try (Socket socket = connect(address)) {
-            socket.getOutputStream().write(question());
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            int first = in.read();
-            if (first == TLS_ALERT) {
-                return Optional.of(tls());
-            }
-            if (first < 0) {
-                return Optional.empty();
-            }
-            int size = (first << 24) | (in.readUnsignedByte() << 16) | in.readUnsignedShort();
-            if (size < 10 || size > MOST_BYTES) {
-                return Optional.empty();
-            }
-            ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(size));
-            answer.getInt();
-            short error = answer.getShort();
-            if (error == UNSUPPORTED_MECHANISM) {
-                return Optional.of(
-                        new Answer(
-                                List.of("SASL_PLAINTEXT"),
-                                "has SASL without TLS, with the mechanisms " + mechanisms(answer)));
-            }
-            return error == ILLEGAL_SASL_STATE
-                    ? Optional.of(new Answer(List.of("PLAINTEXT"), "has neither SASL nor TLS"))
-                    : Optional.empty();
-        } catch (EOFException | SocketException e) {
+            return new BrokerQuestions(socket)
+                    .sasl()
+                    .map(
+                            answer ->
+                                    switch (answer.port()) {
+                                        case TLS -> tls();
+                                        case SASL ->
+                                                new Answer(
+                                                        List.of("SASL_PLAINTEXT"),
+                                                        answer.mechanisms(),
+                                                        "has SASL without TLS, with the mechanisms "
+                                                                + answer.mechanisms());
+                                        case NO_SASL ->
+                                                new Answer(
+                                                        List.of("PLAINTEXT"),
+                                                        List.of(),
+                                                        "has neither SASL nor TLS");
+                                    });
+        } catch (SocketException e) {
             return Optional.empty();
         }
     }
@@ -133,7 +119,7 @@ final class BrokerProbe {
     }
 
     private static Answer tls() {
-        return new Answer(List.of("SSL", "SASL_SSL"), "has TLS");
+        return new Answer(List.of("SSL", "SASL_SSL"), List.of(), "has TLS");
     }
 
     private static Socket connect(InetSocketAddress address) throws IOException {
@@ -146,32 +132,5 @@ final class BrokerProbe {
             socket.close();
             throw e;
         }
-    }
-
-    private static byte[] question() {
-        byte[] client = "kerstream-probe".getBytes(StandardCharsets.US_ASCII);
-        byte[] mechanism = "NONE".getBytes(StandardCharsets.US_ASCII);
-        int size = 2 + 2 + 4 + 2 + client.length + 2 + mechanism.length;
-        return ByteBuffer.allocate(4 + size)
-                .putInt(size)
-                .putShort(SASL_HANDSHAKE)
-                .putShort(VERSION)
-                .putInt(0)
-                .putShort((short) client.length)
-                .put(client)
-                .putShort((short) mechanism.length)
-                .put(mechanism)
-                .array();
-    }
-
-    private static List<String> mechanisms(ByteBuffer answer) {
-        List<String> names = new ArrayList<>();
-        int count = answer.getInt();
-        for (int i = 0; i < count; i++) {
-            byte[] name = new byte[answer.getShort()];
-            answer.get(name);
-            names.add(new String(name, StandardCharsets.UTF_8));
-        }
-        return names;
     }
 }

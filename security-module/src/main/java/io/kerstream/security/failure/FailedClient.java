@@ -16,8 +16,11 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record FailedClient(Map<String, String> settings, String origin) {
 
-    static final String PROTOCOL = "security.protocol";
-    static final String MECHANISM = "sasl.mechanism";
+    /** Key of the security protocol. */
+    public static final String PROTOCOL = "security.protocol";
+
+    /** Key of the SASL mechanism. */
+    public static final String MECHANISM = "sasl.mechanism";
 
     /** Key of the first part of the brokers' principal. */
     public static final String SERVICE_NAME = "sasl.kerberos.service.name";
@@ -97,11 +100,13 @@ public record FailedClient(Map<String, String> settings, String origin) {
                         : " (default; not in the " + origin + ")");
     }
 
-    boolean usesTls() {
+    /** Whether it speaks TLS. */
+    public boolean usesTls() {
         return value(PROTOCOL).toUpperCase(Locale.ROOT).endsWith("SSL");
     }
 
-    boolean usesSasl() {
+    /** Whether it authenticates with SASL. */
+    public boolean usesSasl() {
         return value(PROTOCOL).toUpperCase(Locale.ROOT).startsWith("SASL_");
     }
 

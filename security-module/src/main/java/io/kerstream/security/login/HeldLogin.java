@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.login;
 
+import java.net.UnknownHostException;
+import java.security.PrivilegedActionException;
 import javax.security.auth.Subject;
 import org.apache.flink.annotation.Internal;
+import org.ietf.jgss.GSSException;
 
 /** A login of this process in use until closed, see {@link KerberosLogins#hold}. */
 @Internal
@@ -19,6 +22,20 @@ public final class HeldLogin implements AutoCloseable {
     /** To act as ({@link Subject#doAs}); its tickets are kept valid, and never logged out. */
     public Subject subject() {
         return subject;
+    }
+
+    /**
+     * Fetches the ticket for a service, if the login has none yet. Asks the KDC in the calling
+     * thread, for as long as {@code krb5.conf} allows ({@code kdc_timeout}, {@code max_retries}).
+     *
+     * @param service as {@code name@host}
+     * @throws PrivilegedActionException with the reason why there is none
+     * @throws GSSException if the name is not one of a service
+     * @throws UnknownHostException if the host has no address
+     */
+    public void fetchTicket(String service)
+            throws PrivilegedActionException, GSSException, UnknownHostException {
+        ServiceTickets.fetch(subject, service);
     }
 
     /** Ends the use; the login goes on for others and for a while. Does not wait. */

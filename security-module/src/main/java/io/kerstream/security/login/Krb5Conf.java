@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.login;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Krb5Conf {
 
     static final String REFRESH = "refreshKrb5Config";
-
-    private static final String FILE_PROPERTY = "java.security.krb5.conf";
 
     private static final Krb5Conf OF_THIS_PROCESS = new Krb5Conf();
 
@@ -49,20 +46,10 @@ final class Krb5Conf {
     }
 
     private synchronized boolean hasChanged() {
-        Path file = file();
+        Path file = io.kerstream.security.report.Krb5Conf.path();
         Read now = new Read(file, FileStamp.of(file));
         boolean hasChanged = !Objects.equals(now, last);
         last = now;
         return hasChanged;
-    }
-
-    /** As the JDK looks for it on Linux. */
-    private static Path file() {
-        String named = System.getProperty(FILE_PROPERTY);
-        if (named != null && !named.isBlank()) {
-            return Path.of(named);
-        }
-        Path ofJava = Path.of(System.getProperty("java.home", ""), "conf", "security", "krb5.conf");
-        return Files.exists(ofJava) ? ofJava : Path.of("/etc/krb5.conf");
     }
 }

@@ -64,7 +64,12 @@ final class ServiceTickets {
         return Optional.ofNullable(failures.get(name));
     }
 
-    private static void fetch(Subject subject, String name)
+    /**
+     * Fetches one ticket, or finds it in the Subject.
+     *
+     * @throws PrivilegedActionException with the reason why there is none
+     */
+    static void fetch(Subject subject, String name)
             throws PrivilegedActionException, GSSException, UnknownHostException {
         GSSManager manager = GSSManager.getInstance();
         Oid mechanism = new Oid(KERBEROS);

@@ -31,7 +31,8 @@ final class KdcReach {
         return outcome + ", " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms";
     }
 
-    private static InetSocketAddress address(String kdc) {
+    /** Of a kdc entry of krb5.conf. */
+    static InetSocketAddress address(String kdc) {
         int colon = kdc.lastIndexOf(':');
         boolean hasPort =
                 kdc.startsWith("[")

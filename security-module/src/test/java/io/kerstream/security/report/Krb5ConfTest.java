@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,8 @@ class Krb5ConfTest {
         Krb5Conf conf = Krb5Conf.read(file, "R");
 
         assertThat(conf.kdcs()).containsExactly("one.example.org", "[::1]:1088");
+        assertThat(conf.defaults())
+                .isEqualTo(Map.of("default_realm", "R", "udp_preference_limit", "1"));
         assertThat(conf.lines())
                 .containsExactly(
                         "  includedir /etc/krb5.conf.d",
