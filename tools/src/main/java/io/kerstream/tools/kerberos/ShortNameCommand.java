@@ -10,10 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.apache.hadoop.security.authentication.util.KerberosUtil;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.security.kerberos.KerberosName;
-import org.apache.kafka.common.security.kerberos.KerberosShortNamer;
-import org.apache.kafka.common.security.kerberos.NoMatchingRule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -32,8 +28,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ShortNameCommand implements Runnable {
-
-    private static final String RULES = "sasl.kerberos.principal.to.local.rules";
 
     @Spec private CommandSpec spec;
 
@@ -73,10 +67,10 @@ final class ShortNameCommand implements Runnable {
                     "krb5.conf names no default_realm. Say the broker's with --default-realm.");
         }
         String rules = rules();
-        KerberosShortNamer namer = namer(realm, rules);
+        ShortNames names = ShortNames.of(realm, rules);
         PrintWriter out = spec.commandLine().getOut();
         for (String principal : principals) {
-            out.println(principal + " -> User:" + shortName(namer, principal, rules));
+            out.println(principal + " -> User:" + names.of(principal));
         }
     }
 
@@ -93,41 +87,6 @@ final class ShortNameCommand implements Runnable {
         } catch (IOException | IllegalArgumentException e) {
             throw new ToolException(source.brokerConfig + ": cannot be read: " + e, e);
         }
-        return broker.getProperty(RULES);
-    }
-
-    private KerberosShortNamer namer(String realm, @Nullable String rules) {
-        try {
-            return KerberosShortNamer.fromUnparsedRules(realm, list(rules));
-        } catch (IllegalArgumentException e) {
-            throw new ToolException(
-                    RULES + " = " + rules + ": a broker would refuse this: " + e.getMessage(), e);
-        }
-    }
-
-    /** Taken apart at commas by Kafka, as a broker does it. */
-    private static @Nullable List<String> list(@Nullable String rules) {
-        if (rules == null) {
-            return null;
-        }
-        return ((List<?>) ConfigDef.parseType(RULES, rules, ConfigDef.Type.LIST))
-                .stream().map(String::valueOf).toList();
-    }
-
-    private static String shortName(
-            KerberosShortNamer namer, String principal, @Nullable String rules) {
-        try {
-            return namer.shortName(KerberosName.parse(principal));
-        } catch (NoMatchingRule e) {
-            throw new ToolException(
-                    principal
-                            + ": no rule of "
-                            + (rules == null ? "DEFAULT" : rules)
-                            + " applies, so a broker would refuse it. Add a rule, or DEFAULT at"
-                            + " the end of them for principals of the default realm.",
-                    e);
-        } catch (IllegalArgumentException | IOException e) {
-            throw new ToolException(principal + ": " + e.getMessage(), e);
-        }
+        return broker.getProperty(ShortNames.RULES);
     }
 }

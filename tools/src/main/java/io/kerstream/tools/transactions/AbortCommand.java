@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.tools.transactions;
 
+import io.kerstream.tools.ClusterOptions;
 import io.kerstream.tools.ToolException;
 import java.util.List;
 import org.apache.kafka.clients.admin.TransactionState;

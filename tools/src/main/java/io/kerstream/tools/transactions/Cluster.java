@@ -7,6 +7,7 @@ import io.kerstream.connector.kafka.sink.transaction.EvidentAborts;
 import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.tools.ClusterOptions;
 import io.kerstream.tools.ToolException;
 import java.io.IOException;
 import java.time.Clock;

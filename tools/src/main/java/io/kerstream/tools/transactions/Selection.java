@@ -2,6 +2,7 @@
 package io.kerstream.tools.transactions;
 
 import io.kerstream.connector.kafka.sink.transaction.TransactionalIdFormat;
+import io.kerstream.tools.DurationOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;

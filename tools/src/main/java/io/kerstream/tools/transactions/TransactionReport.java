@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.tools.transactions;
 
+import io.kerstream.tools.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,9 +87,9 @@ final class TransactionReport {
     private static String json(ListedTransaction transaction) {
         Duration age = transaction.age();
         return "{\"transactionalId\":"
-                + quoted(transaction.transactionalId())
+                + Json.quoted(transaction.transactionalId())
                 + ",\"state\":"
-                + quoted(transaction.state().toString())
+                + Json.quoted(transaction.state().toString())
                 + ",\"producerId\":"
                 + transaction.producerId()
                 + ",\"ageMs\":"
@@ -99,23 +100,8 @@ final class TransactionReport {
                 + transaction.coordinatorId()
                 + ",\"partitions\":["
                 + transaction.partitions().stream()
-                        .map(TransactionReport::quoted)
+                        .map(Json::quoted)
                         .collect(Collectors.joining(","))
                 + "]}";
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char each = text.charAt(i);
-            if (each == '"' || each == '\\') {
-                quoted.append('\\').append(each);
-            } else if (each < ' ') {
-                quoted.append(String.format("\\u%04x", (int) each));
-            } else {
-                quoted.append(each);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

@@ -4,6 +4,8 @@ package io.kerstream.tools.transactions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.tools.ClusterOptions;
+import io.kerstream.tools.DurationOption;
 import io.kerstream.tools.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;

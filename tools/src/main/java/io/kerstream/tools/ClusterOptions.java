@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kerstream.tools.transactions;
+package io.kerstream.tools;
 
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
+import io.kerstream.security.config.ConfigurationSources;
 import io.kerstream.security.config.KerstreamOptions;
-import io.kerstream.tools.ToolException;
+import io.kerstream.security.config.ProcessConfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
  * Which cluster, and how to get in: by the same configuration as a job's clients, so that what a
  * job may do can be tried by hand.
  */
-final class ClusterOptions {
+public final class ClusterOptions {
 
     @Option(
             names = "--bootstrap-server",
@@ -54,7 +55,8 @@ final class ClusterOptions {
             })
     private Map<String, String> settings = new TreeMap<>();
 
-    Properties properties() {
+    /** The properties of the Kafka client, as a job would give them. */
+    public Properties properties() {
         Properties properties = new Properties();
         if (commandConfig != null) {
             try (var reader = Files.newBufferedReader(commandConfig, StandardCharsets.UTF_8)) {
@@ -73,13 +75,23 @@ final class ClusterOptions {
         return properties;
     }
 
-    KafkaClientFactory clients() {
+    /** Makes clients as a Flink process does. */
+    public KafkaClientFactory clients() {
+        Configuration handed = handed();
+        return handed == null ? KafkaSecurity.clientFactory() : KafkaSecurity.clientFactory(handed);
+    }
+
+    /** The settings that these clients are made with. */
+    public ProcessConfiguration configuration() {
+        return new ConfigurationSources(System.getenv()).find(handed());
+    }
+
+    private @Nullable Configuration handed() {
         if (settings.isEmpty()) {
-            return KafkaSecurity.clientFactory();
+            return null;
         }
         try {
-            return KafkaSecurity.clientFactory(
-                    GlobalConfiguration.loadConfiguration(Configuration.fromMap(settings)));
+            return GlobalConfiguration.loadConfiguration(Configuration.fromMap(settings));
         } catch (IllegalConfigurationException e) {
             throw new ToolException(
                     "FLINK_CONF_DIR: Flink's configuration cannot be read: " + e.getMessage(), e);
