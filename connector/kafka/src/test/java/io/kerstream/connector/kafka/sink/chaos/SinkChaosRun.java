@@ -239,11 +239,15 @@ final class SinkChaosRun implements AutoCloseable {
         Lanes expected = Lanes.merge(SinkChaosJob.LANES, job.probe().checkpoints().newest());
         emitted = expected;
         log.add("emitted by lane: " + expected);
-        try {
-            leaks.awaitNone();
-            Waiting.until("no open transaction", () -> transactions.open().isEmpty());
-        } catch (AssertionError | ConditionTimeoutException e) {
-            problems.add(e + "; open: " + transactions.open());
+        check(problems, leaks::awaitNone);
+        check(
+                problems,
+                () ->
+                        Waiting.until(
+                                "no transaction to be open", () -> transactions.open().isEmpty()));
+        List<String> open = transactions.open();
+        if (!open.isEmpty()) {
+            problems.add("open transactions: " + open);
         }
         if (transactions.all().size() > transactions.allowed(idsLeft)) {
             problems.add("more transactional ids than allowed: " + transactions.all());
@@ -251,16 +255,36 @@ final class SinkChaosRun implements AutoCloseable {
         if (transactions.owners() > writers) {
             problems.add(transactions.owners() + " owners of ids, " + writers + " writers");
         }
-        problems.addAll(
-                OutputCheck.differences(
-                        expected, CommittedOutput.valuesOf(kafka, TOPIC, PARTITIONS)));
-        Waiting.until(
-                "the reader that ran along to have read all",
-                () -> reader.read() >= expected.total());
+        check(
+                problems,
+                () ->
+                        problems.addAll(
+                                OutputCheck.differences(
+                                        expected,
+                                        CommittedOutput.valuesOf(kafka, TOPIC, PARTITIONS))));
+        check(
+                problems,
+                () ->
+                        Waiting.until(
+                                "the reader that ran along to have read all",
+                                () -> reader.read() >= expected.total()));
         reader.close();
         // What still holds it up counts, too.
         problems.addAll(blocks.tooLong());
         return problems;
+    }
+
+    /** What one check ends with must not hide what the others find. */
+    private static void check(List<String> problems, Check check) throws Exception {
+        try {
+            check.run();
+        } catch (AssertionError | ConditionTimeoutException e) {
+            problems.add(e.getMessage());
+        }
+    }
+
+    private interface Check {
+        void run() throws Exception;
     }
 
     /** Figures of the run in one line. */
