@@ -5,29 +5,12 @@
 # Java (tools, package kerberos).
 set -euo pipefail
 
-fail() {
-  printf 'kerberos.sh: %s\n' "$*" >&2
-  exit 1
-}
-
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
-target=$root/tools/target
-class_path_file=$target/class-path.txt
+# shellcheck source=scripts/lib/java.sh
+source "$root/scripts/lib/java.sh"
 
-[[ -f $class_path_file && -d $target/classes ]] ||
-  fail "not built yet: run ./mvnw -Pquick package -pl tools -am"
-
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-command -v -- "$java" >/dev/null || fail "no $java: install a JDK, 17 or newer, or set JAVA_HOME"
-
-# MIT's variable for krb5.conf, which Java does not read.
-options=(-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData)
-[[ -z ${KRB5_CONFIG:-} ]] || options+=("-Djava.security.krb5.conf=$KRB5_CONFIG")
-
-# Java's HTTP client would authenticate by itself, in place of Hadoop's, and not say so.
-options+=(-Djavax.security.auth.useSubjectCredsOnly=true)
-
-# The realm of a host is known to a class that Java does not export.
-exec "$java" "${options[@]}" --add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED \
-  -cp "$target/classes:$(<"$class_path_file")" \
-  io.kerstream.tools.kerberos.KerberosTool "$@"
+# Java's HTTP client would authenticate by itself, in place of Hadoop's, and not say so. The realm
+# of a host is known to a class that Java does not export.
+run_tool io.kerstream.tools.kerberos.KerberosTool \
+  -Djavax.security.auth.useSubjectCredsOnly=true \
+  --add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED -- "$@"

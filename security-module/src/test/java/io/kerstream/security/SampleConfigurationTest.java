@@ -25,14 +25,17 @@ import org.apache.flink.configuration.SecurityOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The samples in {@code conf/} do what their comments say. */
 class SampleConfigurationTest {
 
-    private static final Path SAMPLE = Path.of("..", "conf", "flink-conf-fragment.yaml");
+    private static final Path CONF = Path.of("..", "conf");
 
-    private static final Path CLUSTERS = Path.of("..", "conf", "clusters-fragment.yaml");
+    private static final Path SAMPLE = CONF.resolve("flink-conf-fragment.yaml");
+
+    private static final Path CLUSTERS = CONF.resolve("clusters-fragment.yaml");
 
     @TempDir private Path directory;
 
@@ -103,6 +106,29 @@ class SampleConfigurationTest {
                                 .orElseThrow()
                                 .credentialName())
                 .contains("reader");
+    }
+
+    /** Each sample once flat and once nested, with all that is only commented in both. */
+    @ParameterizedTest
+    @CsvSource({
+        "flink-conf-fragment.yaml, config-fragment.yaml, security",
+        "clusters-fragment.yaml, clusters-config-fragment.yaml, kerstream"
+    })
+    void theNestedSampleSaysTheSame(String flat, String nested, String root) throws IOException {
+        String flatText =
+                Files.readString(CONF.resolve(flat)).replaceAll("(?m)^#(" + root + "\\.)", "$1");
+        String nestedText =
+                Files.readString(CONF.resolve(nested)).replaceAll("(?m)^#( {2,}[\\w.-]+:)", "$1");
+
+        Configuration expected = load("config.yaml", flatText);
+
+        Configuration actual = load("config.yaml", nestedText);
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        assertThat(actual.get(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES))
+                .isEqualTo(expected.get(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES));
+        actual.removeConfig(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES);
+        expected.removeConfig(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES);
+        assertThat(actual.toMap()).isEqualTo(expected.toMap());
     }
 
     @Test

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.examples.flights.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
 import io.kerstream.connector.kafka.sink.KafkaSink;
 import io.kerstream.connector.kafka.source.KafkaSource;
 import io.kerstream.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import io.kerstream.examples.flights.AirportDay;
 import io.kerstream.examples.flights.Flight;
 import io.kerstream.examples.flights.FlightDelaysJob;
-import io.kerstream.examples.flights.JsonSchema;
+import io.kerstream.examples.flights.FlightTopics;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -19,12 +16,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The flight delays job between two topics, slowed down and with one failure on its way. */
 final class DemoJob {
@@ -39,9 +34,6 @@ final class DemoJob {
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
-    /** Brokers allow 15 min unless configured otherwise; the sink's own default is longer. */
-    private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(5);
-
     private DemoJob() {}
 
     /**
@@ -51,32 +43,19 @@ final class DemoJob {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration());
         KafkaSource<Flight> source =
-                KafkaSource.<Flight>builder()
-                        .setTopics(flightsTopic)
+                FlightTopics.source(flightsTopic, Flight.class, properties)
                         .setGroupId("flight-delays")
                         .setClientIdPrefix("flights")
-                        .setStartingOffsets(OffsetsInitializer.earliest())
                         .setBounded(OffsetsInitializer.latest())
-                        .setValueOnlyDeserializer(JsonSchema.of(Flight.class))
-                        .setProperties(properties)
                         .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES)
                         .build();
         KafkaSink<AirportDay> sink =
-                KafkaSink.<AirportDay>builder()
-                        .setRecordSerializer(
-                                KafkaRecordSerializationSchema.<AirportDay>builder()
-                                        .setTopic(delaysTopic)
-                                        .setKeySerializationSchema(
-                                                (AirportDay day) -> day.origin().getBytes(UTF_8))
-                                        .setValueSerializationSchema(
-                                                JsonSchema.of(AirportDay.class))
-                                        .build())
-                        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                        .setTransactionalIdPrefix("flight-delays")
-                        .setKafkaProducerConfig(properties)
-                        .setProperty(
-                                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                                Long.toString(TRANSACTION_TIMEOUT.toMillis()))
+                FlightTopics.sink(
+                                delaysTopic,
+                                AirportDay.class,
+                                AirportDay::origin,
+                                "flight-delays",
+                                properties)
                         .build();
         FlightDelaysJob.define(
                 env,

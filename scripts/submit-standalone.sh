@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Submits a job to a standalone or session cluster; see --help.
+set -euo pipefail
+
+usage() {
+  cat <<'USAGE'
+Usage: scripts/submit-standalone.sh [OPTION]... JAR [ARGUMENT]...
+
+Checks that Kerstream is installed where the job is submitted from, and hands over to flink run.
+
+  --class NAME            The job's main class, unless the jar names it.
+  --parallelism N         Default parallelism of the job.
+  --from-savepoint PATH   Resume from a savepoint or a retained checkpoint.
+  --attached              Wait for the end of the job.
+  --job-manager HOST:PORT The cluster's REST address, unless the configuration says it.
+  -D KEY=VALUE            A setting of the job, no secret; may be repeated.
+  --flink-home DIR        The Flink distribution (environment: FLINK_HOME).
+  --dry-run               Print the command line, and run nothing.
+  -h, --help              This text.
+
+Exit codes: that of flink run, 1 not submitted, 2 wrong options.
+USAGE
+}
+
+fail() {
+  printf 'submit-standalone.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+wrong() {
+  printf 'submit-standalone.sh: %s; see --help\n' "$*" >&2
+  exit 2
+}
+
+flink_home=${FLINK_HOME:-} detached=true dry_run=false options=()
+while (($#)); do
+  case $1 in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    --attached) detached=false ;;
+    --dry-run) dry_run=true ;;
+    --class | --parallelism | --from-savepoint | --job-manager | --flink-home | -D)
+      (($# > 1)) || wrong "$1 needs a value"
+      case $1 in
+        --class) options+=(-c "$2") ;;
+        --parallelism) options+=(-p "$2") ;;
+        --from-savepoint) options+=(-s "$2") ;;
+        --job-manager) options+=(-m "$2") ;;
+        --flink-home) flink_home=$2 ;;
+        -D)
+          [[ $2 == *=* ]] || wrong "-D $2: not KEY=VALUE"
+          [[ ${2%%=*} != *password && ${2%%=*} != *secret ]] ||
+            wrong "-D ${2%%=*}: others can read a command line; use ${2%%=*}.file"
+          options+=("-D$2")
+          ;;
+      esac
+      shift
+      ;;
+    -*) wrong "unknown option $1" ;;
+    *) break ;;
+  esac
+  shift
+done
+(($#)) || wrong "which jar?"
+[[ -n $flink_home ]] || wrong "set FLINK_HOME or --flink-home"
+[[ -x $flink_home/bin/flink ]] || fail "$flink_home has no bin/flink"
+[[ -r $1 ]] || fail "$1: no such jar"
+conf=${FLINK_CONF_DIR:-$flink_home/conf}
+compgen -G "$flink_home/lib/kerstream-security-*.jar" >/dev/null ||
+  fail "Kerstream is not in $flink_home/lib; run install.sh"
+grep -qs KafkaSecurityModuleFactory "$conf/flink-conf.yaml" "$conf/config.yaml" ||
+  fail "no KafkaSecurityModuleFactory in the configuration in $conf; run install.sh"
+
+if $detached; then
+  options+=(-d)
+fi
+command=("$flink_home/bin/flink" run "${options[@]}" "$@")
+if $dry_run; then
+  printf '%q ' "${command[@]}"
+  echo
+  exit 0
+fi
+exec "${command[@]}"

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Submits a job to YARN in application mode; see --help.
+set -euo pipefail
+
+usage() {
+  cat <<'USAGE'
+Usage: scripts/submit-yarn.sh [OPTION]... JAR [ARGUMENT]...
+
+Checks what a secured job on YARN needs from the host that submits it, and hands over to
+flink run-application. Flink ships the keytab of security.kerberos.login.keytab; keytabs of further
+credentials, truststores and password files are shipped with --ship, and named in the configuration
+by their file names alone, because they lie in each container's working directory.
+
+  --class NAME            The job's main class, unless the jar names it.
+  --parallelism N         Default parallelism of the job.
+  --from-savepoint PATH   Resume from a savepoint or a retained checkpoint.
+  --name NAME             Name of the application.
+  --queue NAME            YARN queue.
+  --ship FILE             A file for each container's working directory; may be repeated.
+  -D KEY=VALUE            A setting of Flink, no secret; may be repeated.
+  --flink-home DIR        The Flink distribution (environment: FLINK_HOME).
+  --dry-run               Print the command line, and run nothing.
+  -h, --help              This text.
+
+Exit codes: that of flink run-application, 1 not submitted, 2 wrong options.
+USAGE
+}
+
+fail() {
+  printf 'submit-yarn.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+wrong() {
+  printf 'submit-yarn.sh: %s; see --help\n' "$*" >&2
+  exit 2
+}
+
+flink_home=${FLINK_HOME:-} dry_run=false options=() shipped=() keytab=''
+while (($#)); do
+  case $1 in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    --dry-run) dry_run=true ;;
+    --class | --parallelism | --from-savepoint | --name | --queue | --ship | --flink-home | -D)
+      (($# > 1)) || wrong "$1 needs a value"
+      case $1 in
+        --class) options+=(-c "$2") ;;
+        --parallelism) options+=(-p "$2") ;;
+        --from-savepoint) options+=(-s "$2") ;;
+        --name) options+=("-Dyarn.application.name=$2") ;;
+        --queue) options+=("-Dyarn.application.queue=$2") ;;
+        --ship)
+          [[ -r $2 ]] || fail "--ship $2: no such file, or not readable"
+          [[ $2 != *';'* ]] || wrong "--ship $2: a semicolon separates files"
+          shipped+=("$(realpath -- "$2")")
+          ;;
+        --flink-home) flink_home=$2 ;;
+        -D)
+          [[ $2 == *=* ]] || wrong "-D $2: not KEY=VALUE"
+          [[ ${2%%=*} != *password && ${2%%=*} != *secret ]] ||
+            wrong "-D ${2%%=*}: others can read a command line; use ${2%%=*}.file"
+          [[ $2 != security.kerberos.login.keytab=* ]] || keytab=${2#*=}
+          options+=("-D$2")
+          ;;
+      esac
+      shift
+      ;;
+    -*) wrong "unknown option $1" ;;
+    *) break ;;
+  esac
+  shift
+done
+(($#)) || wrong "which jar?"
+[[ -n $flink_home ]] || wrong "set FLINK_HOME or --flink-home"
+[[ -x $flink_home/bin/flink ]] || fail "$flink_home has no bin/flink"
+[[ -r $1 ]] || fail "$1: no such jar"
+conf=${FLINK_CONF_DIR:-$flink_home/conf}
+file=$conf/flink-conf.yaml
+[[ -f $file ]] || file=$conf/config.yaml
+[[ -r $file ]] || fail "no configuration in $conf"
+compgen -G "$flink_home/lib/kerstream-security-*.jar" >/dev/null ||
+  fail "Kerstream is not in $flink_home/lib; run install.sh"
+grep -q KafkaSecurityModuleFactory "$file" || fail "no KafkaSecurityModuleFactory in $file; run install.sh"
+
+# The last one counts, and comments do not; flat or nested, the key ends alike.
+[[ -n $keytab ]] ||
+  keytab=$(sed -nE "s/^ *(security\.kerberos\.login\.|kerberos\.login\.|login\.)?keytab: *['\"]?([^'\"#]*[^'\"# ]).*/\2/p" "$file" | tail -1)
+[[ -n $keytab ]] ||
+  fail "no security.kerberos.login.keytab in $file: containers on YARN have no ticket cache, and a job would fail there; set a keytab, with install.sh --keytab"
+[[ -r $keytab ]] || fail "keytab $keytab: no such file here, or not readable; Flink ships it from this host"
+[[ -n ${HADOOP_CLASSPATH:-} ]] || command -v hadoop >/dev/null ||
+  fail "no Hadoop: set HADOOP_CLASSPATH, as in: export HADOOP_CLASSPATH=\$(hadoop classpath)"
+
+if ((${#shipped[@]})); then
+  options+=("-Dyarn.ship-files=$(
+    IFS=';'
+    printf '%s' "${shipped[*]}"
+  )")
+fi
+command=("$flink_home/bin/flink" run-application -t yarn-application "${options[@]}" "$@")
+if $dry_run; then
+  printf '%q ' "${command[@]}"
+  echo
+  exit 0
+fi
+export HADOOP_CLASSPATH=${HADOOP_CLASSPATH:-$(hadoop classpath)}
+exec "${command[@]}"
