@@ -7,15 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.kerstream.testing.JvmKerberos;
 import io.kerstream.testing.Kdc;
 import io.kerstream.testing.KdcBackend;
+import io.kerstream.tools.Script;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.hadoop.security.authentication.util.KerberosUtil;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +26,6 @@ class KerberosToolITCase {
 
     /** Hadoop's client asks for a forwarded ticket, and Java refuses what Kerby answers to that. */
     private static final Optional<String> NO_FORWARDING = KdcBackend.MIT.missing();
-
-    private static final Path SCRIPT = Path.of("..", "scripts", "kerberos.sh").toAbsolutePath();
 
     private static Kdc kdc;
     private static JvmKerberos kerberos;
@@ -60,7 +56,7 @@ class KerberosToolITCase {
     void listsAKeytabAsHadoopDoes() throws Exception {
         Path keytab = kdc.keytab("alice", "HTTP/localhost");
 
-        Run run = run(Map.of(), "keytab", keytab.toString());
+        Script run = run(Map.of(), "keytab", keytab.toString());
 
         assertThat(run.output())
                 .contains(KerberosUtil.getPrincipalNames(keytab.toString(), Pattern.compile(".*")))
@@ -72,7 +68,7 @@ class KerberosToolITCase {
     void choosesThePrincipalsOfAKeytab() throws Exception {
         Path keytab = kdc.keytab("alice", "HTTP/localhost");
 
-        Run run = run(Map.of(), "keytab", keytab.toString(), "--matching", "HTTP/.*");
+        Script run = run(Map.of(), "keytab", keytab.toString(), "--matching", "HTTP/.*");
 
         assertThat(run.output()).contains("HTTP/localhost").doesNotContain("alice");
     }
@@ -101,7 +97,7 @@ class KerberosToolITCase {
     @Test
     void authenticatesBySpnego() throws Exception {
         assumeThat(NO_FORWARDING).as("what the MIT KDC needs").isEmpty();
-        Run run = run(tickets(kdc.ticketCache("alice")), "spnego", server.address("/secured"));
+        Script run = run(tickets(kdc.ticketCache("alice")), "spnego", server.address("/secured"));
 
         assertThat(run.output()).contains("authenticated to " + kdc.principal("HTTP/localhost"));
         assertThat(run.exitCode()).isZero();
@@ -110,7 +106,7 @@ class KerberosToolITCase {
 
     @Test
     void saysThatAServerDoesNotAskForSpnego() throws Exception {
-        Run run = run(tickets(kdc.ticketCache("alice")), "spnego", server.address("/open"));
+        Script run = run(tickets(kdc.ticketCache("alice")), "spnego", server.address("/open"));
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output()).contains("the server does not ask for it");
@@ -118,7 +114,7 @@ class KerberosToolITCase {
 
     @Test
     void saysThatThereIsNoTicket() throws Exception {
-        Run run =
+        Script run =
                 run(
                         tickets(directory.resolve("no-such-cache")),
                         "spnego",
@@ -132,25 +128,8 @@ class KerberosToolITCase {
         return Map.of("KRB5CCNAME", cache.toString(), "KRB5_CONFIG", kdc.krb5Conf().toString());
     }
 
-    private Run run(Map<String, String> environment, String... arguments)
+    private Script run(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
-        command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(directory, "output", null);
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("KRB5"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ended", command).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return Script.run("kerberos.sh", directory, environment, List.of(arguments));
     }
-
-    private record Run(int exitCode, String output) {}
 }

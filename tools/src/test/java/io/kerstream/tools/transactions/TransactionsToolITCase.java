@@ -4,13 +4,13 @@ package io.kerstream.tools.transactions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.testing.SecuredKafkaExtension;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.kerstream.tools.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TransactionsToolITCase {
 
     private static final long LIMIT_SECONDS = 60;
-    private static final Path SCRIPT = Path.of("..", "scripts", "transactions.sh").toAbsolutePath();
 
     @RegisterExtension
     static final SecuredKafkaExtension SECURED = SecuredKafkaExtension.builder().build();
@@ -59,7 +58,7 @@ class TransactionsToolITCase {
 
     @Test
     void listsWhatIsOpenUnderThePrefixAlone() throws Exception {
-        Run run = run("list", "--prefix", prefix);
+        Script run = run("list", "--prefix", prefix);
 
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output().lines().skip(1))
@@ -74,17 +73,17 @@ class TransactionsToolITCase {
 
     @Test
     void abortsOnlyWhenToldTo() throws Exception {
-        Run dry = run("abort", "--prefix", prefix);
+        Script dry = run("abort", "--prefix", prefix);
         assertThat(dry.exitCode()).as(dry.output()).isZero();
         assertThat(dry.output())
                 .contains("TransactionLostException")
                 .contains("Dry run: nothing was aborted. Say --execute to abort these 2.");
         assertThat(openIds()).contains(prefix + "-k0-0-0", prefix + "-0-17");
 
-        Run old = run("abort", "--prefix", prefix, "--older-than", "1h", "--execute");
+        Script old = run("abort", "--prefix", prefix, "--older-than", "1h", "--execute");
         assertThat(old.output()).contains("Nothing to abort");
 
-        Run real = run("abort", "--prefix", prefix, "--execute");
+        Script real = run("abort", "--prefix", prefix, "--execute");
         assertThat(real.exitCode()).as(real.output()).isZero();
         assertThat(real.output()).contains("Aborted 2.");
         assertThat(openIds())
@@ -100,7 +99,7 @@ class TransactionsToolITCase {
 
     @Test
     void abortsOneById() throws Exception {
-        Run run = run("abort", "--id", prefix + "-0-17", "--execute");
+        Script run = run("abort", "--id", prefix + "-0-17", "--execute");
 
         assertThat(run.output()).contains("Aborted 1.");
         assertThat(openIds()).contains(prefix + "-k0-0-0").doesNotContain(prefix + "-0-17");
@@ -129,7 +128,7 @@ class TransactionsToolITCase {
                         List.<String>of(),
                         List.of(password),
                         List.of(password, "-Dno=" + secret))) {
-            Run run =
+            Script run =
                     runAs(
                             settings,
                             "list",
@@ -184,7 +183,7 @@ class TransactionsToolITCase {
     }
 
     /** With the keytab by Flink's keys, as a job has it. */
-    private Run run(String... arguments) throws Exception {
+    private Script run(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         Path client = directory.resolve("kerberos.properties");
         Files.writeString(client, "security.protocol=SASL_PLAINTEXT\n");
@@ -202,28 +201,13 @@ class TransactionsToolITCase {
                 all.toArray(new String[0]));
     }
 
-    private Run runAs(List<String> settings, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("bash", SCRIPT.toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(settings);
-        Path output = directory.resolve("output");
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("KRB5_CONFIG", SECURED.kdc().krb5Conf().toString());
-        builder.environment().remove("FLINK_CONF_DIR");
-        Process process = builder.start();
-        try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("Still running: " + command);
-            }
-            return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
-        } finally {
-            process.destroyForcibly();
-        }
+    private Script runAs(List<String> settings, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(settings);
+        return Script.run(
+                "transactions.sh",
+                directory,
+                Map.of("KRB5_CONFIG", SECURED.kdc().krb5Conf().toString()),
+                all);
     }
-
-    private record Run(int exitCode, String output) {}
 }
