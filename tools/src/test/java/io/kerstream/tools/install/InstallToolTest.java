@@ -204,8 +204,10 @@ class InstallToolTest {
         String before =
                 conf(
                         "flink-conf.yaml",
-                        "security.kerberos.login.contexts: Client\n"
-                                + "security.kerberos.login.contexts: Other\n");
+                        """
+                        security.kerberos.login.contexts: Client
+                        security.kerberos.login.contexts: Other
+                        """);
 
         Tool run = run("--ticket-cache");
 
