@@ -43,7 +43,7 @@ final class OptionsPage {
             `<name>` is a name of your choice: letters, digits, `-` and `_`. Values may be references, `${file:/path/of/a.properties:key}`,
             `${dir:/path:file name}` or `${env:VARIABLE}`, which are read when a client opens; not so `type`, `credential`,
             `bootstrap.servers`, `url`, `security.protocol` and `sasl.mechanism`. **A secret** can also be given by its key with `.file` behind it
-            (the absolute path of a file that holds nothing else) or `.env` (the name of an environment variable). Unknown keys under
+            (the path of a file that holds nothing else, absolute or with `./` in front) or `.env` (the name of an environment variable). Unknown keys under
             `kerstream.` are errors.
             """;
 

@@ -27,7 +27,7 @@ public final class KerstreamOptions {
     /** What stands for the name of a credential or of a cluster in the key of a template. */
     public static final String NAME = "<name>";
 
-    /** Behind the key of a secret option: the value is the absolute path of a file with it. */
+    /** Behind the key of a secret option: the value is the path of a file with it. */
     public static final String FILE = ".file";
 
     /** Behind the key of a secret option: the value is the name of an environment variable. */

@@ -190,12 +190,16 @@ public final class SettingResolver {
         }
     }
 
-    /** A value that is no absolute path may be the secret itself, and is not shown. */
+    /**
+     * A value that is no absolute path may be the secret itself, and is not shown. One that says by
+     * its beginning that it is a path is taken from the working directory, which in YARN's
+     * containers holds the files that were shipped.
+     */
     private static Path path(Setting setting) {
         try {
             Path path = Path.of(setting.value());
-            if (path.isAbsolute()) {
-                return path;
+            if (path.isAbsolute() || setting.value().startsWith("./")) {
+                return path.toAbsolutePath();
             }
         } catch (InvalidPathException e) {
             // As any other value that is no path.
@@ -205,7 +209,8 @@ public final class SettingResolver {
                         + " ("
                         + setting.origin()
                         + ", value withheld): not an absolute path. Set it to the path of the file"
-                        + " that holds the secret.");
+                        + " that holds the secret, or begin it with ./ if it is meant from the"
+                        + " working directory, as on YARN.");
     }
 
     private String variable(Setting setting) {

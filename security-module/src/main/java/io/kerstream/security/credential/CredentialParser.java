@@ -100,12 +100,19 @@ public final class CredentialParser {
         return new TicketCacheCredential(location.path(), location.origin(), principal);
     }
 
-    private static boolean isForKafka(ProcessConfiguration configuration) {
+    /** Whether {@code contexts} gives the credential to Kafka clients without a profile. */
+    public static boolean isForKafka(ProcessConfiguration configuration) {
         return configuration
                 .setting(KERBEROS_LOGIN_CONTEXTS)
                 .map(setting -> Arrays.asList(setting.value().trim().split("\\s*,+\\s*")))
                 .filter(contexts -> contexts.contains(KAFKA_CONTEXT))
                 .isPresent();
+    }
+
+    /** Whether the credential, if any client needs it, is the ticket cache of the process. */
+    public static boolean meansTicketCache(ProcessConfiguration configuration) {
+        return configuration.setting(KERBEROS_LOGIN_KEYTAB).isEmpty()
+                && configuration.flag(KERBEROS_LOGIN_USETICKETCACHE);
     }
 
     private static KafkaSecurityException keytabAlone(Setting keytab) {
@@ -137,7 +144,8 @@ public final class CredentialParser {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String describe(ProcessConfiguration configuration, ConfigOption<?> option) {
+    /** A setting as found, or its default. */
+    public static String describe(ProcessConfiguration configuration, ConfigOption<?> option) {
         return configuration
                 .setting(option)
                 .map(Setting::toString)

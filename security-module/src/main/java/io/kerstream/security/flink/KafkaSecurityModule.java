@@ -13,6 +13,7 @@ import io.kerstream.security.credential.TicketCacheCredential;
 import io.kerstream.security.credential.TicketCacheTypeException;
 import io.kerstream.security.login.KerberosLogins;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.security.modules.SecurityModule;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,19 @@ final class KafkaSecurityModule implements SecurityModule {
     private final ProcessConfiguration configuration;
     private final CredentialParser parser;
     private final CredentialVerifier verifier = new CredentialVerifier();
+    private final Optional<YarnTarget> yarn;
     private @Nullable Publication publication;
     private Runnable withdrawLogins = () -> {};
 
-    KafkaSecurityModule(ReadableConfig configuration, Map<String, String> environment) {
+    /**
+     * @param command the main class of this process and its arguments, or empty if not known
+     */
+    KafkaSecurityModule(
+            ReadableConfig configuration, Map<String, String> environment, String command) {
         this.configuration =
                 ProcessConfiguration.of(configuration, "the configuration of this Flink process");
         this.parser = new CredentialParser(environment);
+        this.yarn = YarnTarget.find(configuration, command);
     }
 
     /**
@@ -48,13 +55,14 @@ final class KafkaSecurityModule implements SecurityModule {
      *
      * <p>What may pass is only warned about, as is everything about a ticket cache, which somebody
      * else fills and which may belong to another program of the user that started this process: all
-     * of it is checked again for each client.
+     * of it is checked again for each client. Not so on YARN, whose containers never get it.
      *
      * @throws KafkaSecurityException if a client of this process could never log in with them
      */
     @Override
     public void install() {
-        ValidatedConfiguration.of(configuration);
+        ValidatedConfiguration validated = ValidatedConfiguration.of(configuration);
+        yarn.ifPresent(target -> YarnTicketCaches.refuse(validated, target));
         try {
             parser.parse(configuration).ifPresent(this::verify);
         } catch (TicketCacheTypeException | KafkaSecurityUnavailableException e) {

@@ -19,6 +19,9 @@ public final class KafkaSecurityModuleFactory implements SecurityModuleFactory {
 
     @Override
     public SecurityModule createModule(SecurityConfiguration securityConfig) {
-        return new KafkaSecurityModule(securityConfig.getFlinkConfig(), System.getenv());
+        return new KafkaSecurityModule(
+                securityConfig.getFlinkConfig(),
+                System.getenv(),
+                System.getProperty(YarnTarget.COMMAND_PROPERTY, ""));
     }
 }

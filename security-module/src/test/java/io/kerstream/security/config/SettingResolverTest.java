@@ -109,6 +109,17 @@ class SettingResolverTest {
     }
 
     @Test
+    void readsAFileBelowTheWorkingDirectoryWhenThePathSaysSo() throws IOException {
+        Path file = file("password", "pl4nted\n", "rw-------");
+        Path relative = Path.of("").toAbsolutePath().relativize(file);
+
+        assertThat(secret(KEY + ".file", "./" + relative)).isEqualTo("pl4nted");
+        assertThatThrownBy(() -> secret(KEY + ".file", relative.toString()))
+                .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageContaining("value withheld): not an absolute path");
+    }
+
+    @Test
     void refusesAnEmptySecret() throws IOException {
         Path file = file("password", "\n", "rw-------");
 

@@ -37,7 +37,7 @@ class KafkaSecurityModuleTest {
     }
 
     private static KafkaSecurityModule module(Configuration configuration) {
-        return new KafkaSecurityModule(configuration, Map.of());
+        return new KafkaSecurityModule(configuration, Map.of(), "");
     }
 
     private Configuration keytab(String principal) throws IOException {
@@ -157,7 +157,7 @@ class KafkaSecurityModuleTest {
         Configuration configuration = new Configuration();
         configuration.set(SecurityOptions.KERBEROS_LOGIN_CONTEXTS, "KafkaClient");
         KafkaSecurityModule module =
-                new KafkaSecurityModule(configuration, Map.of("KRB5CCNAME", cache));
+                new KafkaSecurityModule(configuration, Map.of("KRB5CCNAME", cache), "");
         try (LogCapture log = new LogCapture(Level.WARN)) {
             module.install();
 
