@@ -22,21 +22,25 @@ import org.apache.kerby.kerberos.kerb.keytab.KeytabEntry;
 import org.apache.kerby.kerberos.kerb.type.base.PrincipalName;
 
 /**
- * The secrets of a run, gathered from its work directory: the passwords of keystore, truststore and
- * JAAS entries in the properties files of broker and auditor, and the keys in the keytabs.
+ * The secrets below a directory: the passwords of keystore, truststore and JAAS entries in
+ * properties files, those that make up a file {@code *.password}, and the keys in keytabs.
  */
-final class PlantedSecrets {
+public final class PlantedSecrets {
 
     private static final Pattern JAAS_PASSWORD = Pattern.compile(" password=\"([^\"]+)\"");
 
     private final Set<String> passwords = new LinkedHashSet<>();
     private final List<byte[]> keys = new ArrayList<>();
 
-    static PlantedSecrets of(Path workDirectory) throws IOException {
+    private PlantedSecrets() {}
+
+    public static PlantedSecrets of(Path workDirectory) throws IOException {
         PlantedSecrets secrets = new PlantedSecrets();
         for (Path file : files(workDirectory)) {
             if (file.toString().endsWith(".properties")) {
                 secrets.addPasswords(file);
+            } else if (file.toString().endsWith(".password")) {
+                secrets.passwords.add(Files.readString(file).strip());
             } else if (file.toString().endsWith(".keytab")) {
                 secrets.addKeys(file);
             }
@@ -74,16 +78,16 @@ final class PlantedSecrets {
         }
     }
 
-    int passwords() {
+    public int passwords() {
         return passwords.size();
     }
 
-    int keys() {
+    public int keys() {
         return keys.size();
     }
 
     /** The secrets that occur in the text, as they are, in hexadecimal or in Base64. */
-    List<String> in(String text) {
+    public List<String> in(String text) {
         String lowerCase = text.toLowerCase(Locale.ROOT);
         List<String> found = new ArrayList<>();
         Stream.concat(passwords.stream().map(p -> p.getBytes(UTF_8)), keys.stream())
