@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.streaming.connectors.kafka.internals.consumer;
 
+import io.kerstream.connector.kafka.config.ClusterProperties;
 import io.kerstream.connector.kafka.config.PropertyOptions;
 import io.kerstream.connector.kafka.source.KafkaSourceOptions;
 import io.kerstream.connector.kafka.source.reader.MetricLayout;
@@ -71,9 +72,10 @@ public record ConsumerOptions(
      */
     public static ConsumerOptions of(Properties user) {
         Properties copy = PropertyOptions.copyOf(user);
-        if (copy.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG) == null) {
+        if (ClusterProperties.clusterOf(copy) == null) {
             throw new IllegalArgumentException(
-                    "Property bootstrap.servers is required among the consumer's properties");
+                    "Property bootstrap.servers is required in the consumer's properties, or the"
+                            + " name of a cluster profile, kerstream.cluster.");
         }
         return new ConsumerOptions(
                 copy,

@@ -96,6 +96,17 @@ class ConsumerOptionsTest {
     }
 
     @Test
+    void aClusterProfileStandsForTheServers() {
+        Properties properties = new Properties();
+        properties.setProperty("kerstream.cluster", "sales");
+
+        Properties engine =
+                ConsumerOptions.of(properties).forEngine(OffsetCommitMode.DISABLED, true);
+
+        assertThat(engine).containsEntry("kerstream.cluster", "sales");
+    }
+
+    @Test
     void theEngineIsToldTheSame() {
         Properties engine =
                 options(
