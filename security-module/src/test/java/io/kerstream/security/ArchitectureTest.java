@@ -49,6 +49,8 @@ class ArchitectureTest {
     @Test
     void nobodyChangesTheKerberosOrJaasStateOfTheJvm() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.kerstream.security.flink.ConfiguredKrb5Conf")
                 .should()
                 .callMethod(System.class, "setProperty", String.class, String.class)
                 .orShould()

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Publishes the effective security settings of a Flink process to all its Kafka clients.
  *
  * <p>Installed by Flink in its client, JobManager and TaskManager processes, not in a MiniCluster.
- * It sets neither {@code java.security.krb5.conf} nor the JVM's JAAS configuration, so it composes
- * with Flink's own modules in any order.
+ * It does not touch the JVM's JAAS configuration, and names a {@code krb5.conf} only where nobody
+ * has, so it composes with Flink's own modules in any order.
  */
 final class KafkaSecurityModule implements SecurityModule {
 
@@ -35,6 +35,7 @@ final class KafkaSecurityModule implements SecurityModule {
     private final CredentialParser parser;
     private final CredentialVerifier verifier = new CredentialVerifier();
     private final Optional<YarnTarget> yarn;
+    private final ConfiguredKrb5Conf krb5Conf;
     private @Nullable Publication publication;
     private Runnable withdrawLogins = () -> {};
 
@@ -47,6 +48,7 @@ final class KafkaSecurityModule implements SecurityModule {
                 ProcessConfiguration.of(configuration, "the configuration of this Flink process");
         this.parser = new CredentialParser(environment);
         this.yarn = YarnTarget.find(configuration, command);
+        this.krb5Conf = new ConfiguredKrb5Conf(configuration);
     }
 
     /**
@@ -63,6 +65,7 @@ final class KafkaSecurityModule implements SecurityModule {
     public void install() {
         ValidatedConfiguration validated = ValidatedConfiguration.of(configuration);
         yarn.ifPresent(target -> YarnTicketCaches.refuse(validated, target));
+        krb5Conf.apply();
         try {
             parser.parse(configuration).ifPresent(this::verify);
         } catch (TicketCacheTypeException | KafkaSecurityUnavailableException e) {
@@ -98,5 +101,6 @@ final class KafkaSecurityModule implements SecurityModule {
         }
         withdrawLogins.run();
         withdrawLogins = () -> {};
+        krb5Conf.withdraw();
     }
 }
