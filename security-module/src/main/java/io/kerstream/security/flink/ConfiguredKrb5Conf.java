@@ -2,6 +2,7 @@
 package io.kerstream.security.flink;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.report.Krb5Conf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ConfiguredKrb5Conf {
 
-    static final String JVM_PROPERTY = "java.security.krb5.conf";
-
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredKrb5Conf.class);
 
     private final Optional<String> configured;
@@ -37,7 +36,7 @@ final class ConfiguredKrb5Conf {
      * @throws KafkaSecurityException if it cannot be read
      */
     void apply() {
-        if (configured.isEmpty() || System.getProperty(JVM_PROPERTY) != null) {
+        if (configured.isEmpty() || System.getProperty(Krb5Conf.FILE_PROPERTY) != null) {
             return;
         }
         String file = configured.get();
@@ -51,15 +50,15 @@ final class ConfiguredKrb5Conf {
                             + " Flink's configuration, or remove the option: without it, Java reads"
                             + " /etc/krb5.conf.");
         }
-        System.setProperty(JVM_PROPERTY, file);
+        System.setProperty(Krb5Conf.FILE_PROPERTY, file);
         applied = file;
         LOG.info("Kerberos reads {}", file);
     }
 
     /** Undoes {@link #apply}, unless somebody else has set another file since. */
     void withdraw() {
-        if (applied != null && applied.equals(System.getProperty(JVM_PROPERTY))) {
-            System.clearProperty(JVM_PROPERTY);
+        if (applied != null && applied.equals(System.getProperty(Krb5Conf.FILE_PROPERTY))) {
+            System.clearProperty(Krb5Conf.FILE_PROPERTY);
         }
         applied = null;
     }

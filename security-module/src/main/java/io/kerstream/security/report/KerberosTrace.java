@@ -33,7 +33,7 @@ final class KerberosTrace {
 
     private static final List<String> INHERITED =
             List.of(
-                    "java.security.krb5.conf",
+                    Krb5Conf.FILE_PROPERTY,
                     "java.security.krb5.realm",
                     "java.security.krb5.kdc",
                     "sun.net.spi.nameservice.provider.1",

@@ -29,7 +29,8 @@ public record Krb5Conf(List<String> lines, List<String> kdcs, Map<String, String
     private static final Pattern KDC = Pattern.compile("\\s*kdc\\s*=\\s*(\\S+)\\s*");
     private static final Pattern VALUE = Pattern.compile("(\\w+)\\s*=\\s*(.*)");
 
-    private static final String FILE_PROPERTY = "java.security.krb5.conf";
+    /** The JVM's property that names another file than the usual one. */
+    public static final String FILE_PROPERTY = "java.security.krb5.conf";
 
     public Krb5Conf {
         lines = List.copyOf(lines);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.report.Krb5Conf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +25,15 @@ class ConfiguredKrb5ConfTest {
 
     @BeforeEach
     void forgetTheJvmsFile() {
-        before = System.clearProperty(ConfiguredKrb5Conf.JVM_PROPERTY);
+        before = System.clearProperty(Krb5Conf.FILE_PROPERTY);
     }
 
     @AfterEach
     void restoreTheJvmsFile() {
         if (before == null) {
-            System.clearProperty(ConfiguredKrb5Conf.JVM_PROPERTY);
+            System.clearProperty(Krb5Conf.FILE_PROPERTY);
         } else {
-            System.setProperty(ConfiguredKrb5Conf.JVM_PROPERTY, before);
+            System.setProperty(Krb5Conf.FILE_PROPERTY, before);
         }
     }
 
@@ -47,7 +48,7 @@ class ConfiguredKrb5ConfTest {
     }
 
     private static @Nullable String ofTheJvm() {
-        return System.getProperty(ConfiguredKrb5Conf.JVM_PROPERTY);
+        return System.getProperty(Krb5Conf.FILE_PROPERTY);
     }
 
     @Test
@@ -63,7 +64,7 @@ class ConfiguredKrb5ConfTest {
 
     @Test
     void whatTheJvmWasStartedWithStays() throws IOException {
-        System.setProperty(ConfiguredKrb5Conf.JVM_PROPERTY, "/of/the/container");
+        System.setProperty(Krb5Conf.FILE_PROPERTY, "/of/the/container");
         KafkaSecurityModule module = module(file());
 
         module.install();
@@ -77,7 +78,7 @@ class ConfiguredKrb5ConfTest {
     void whatSomebodySetLaterStays() throws IOException {
         KafkaSecurityModule module = module(file());
         module.install();
-        System.setProperty(ConfiguredKrb5Conf.JVM_PROPERTY, "/of/somebody");
+        System.setProperty(Krb5Conf.FILE_PROPERTY, "/of/somebody");
 
         module.uninstall();
 
