@@ -4,6 +4,10 @@
 # Submits a job to a standalone or session cluster; see --help.
 set -euo pipefail
 
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=scripts/lib/submit.sh
+source "$root/scripts/lib/submit.sh"
+
 usage() {
   cat <<'USAGE'
 Usage: scripts/submit-standalone.sh [OPTION]... JAR [ARGUMENT]...
@@ -24,16 +28,6 @@ Exit codes: that of flink run, 1 not submitted, 2 wrong options.
 USAGE
 }
 
-fail() {
-  printf 'submit-standalone.sh: %s\n' "$*" >&2
-  exit 1
-}
-
-wrong() {
-  printf 'submit-standalone.sh: %s; see --help\n' "$*" >&2
-  exit 2
-}
-
 flink_home=${FLINK_HOME:-} detached=true dry_run=false options=()
 while (($#)); do
   case $1 in
@@ -52,9 +46,7 @@ while (($#)); do
         --job-manager) options+=(-m "$2") ;;
         --flink-home) flink_home=$2 ;;
         -D)
-          [[ $2 == *=* ]] || wrong "-D $2: not KEY=VALUE"
-          [[ ${2%%=*} != *password && ${2%%=*} != *secret ]] ||
-            wrong "-D ${2%%=*}: others can read a command line; use ${2%%=*}.file"
+          require_setting "$2"
           options+=("-D$2")
           ;;
       esac
@@ -65,13 +57,9 @@ while (($#)); do
   esac
   shift
 done
-(($#)) || wrong "which jar?"
-[[ -n $flink_home ]] || wrong "set FLINK_HOME or --flink-home"
-[[ -x $flink_home/bin/flink ]] || fail "$flink_home has no bin/flink"
-[[ -r $1 ]] || fail "$1: no such jar"
+require_jar "$flink_home" "$@"
 conf=${FLINK_CONF_DIR:-$flink_home/conf}
-compgen -G "$flink_home/lib/kerstream-security-*.jar" >/dev/null ||
-  fail "Kerstream is not in $flink_home/lib; run install.sh"
+require_kerstream "$flink_home"
 grep -qs KafkaSecurityModuleFactory "$conf/flink-conf.yaml" "$conf/config.yaml" ||
   fail "no KafkaSecurityModuleFactory in the configuration in $conf; run install.sh"
 

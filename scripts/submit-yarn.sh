@@ -4,6 +4,10 @@
 # Submits a job to YARN in application mode; see --help.
 set -euo pipefail
 
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=scripts/lib/submit.sh
+source "$root/scripts/lib/submit.sh"
+
 usage() {
   cat <<'USAGE'
 Usage: scripts/submit-yarn.sh [OPTION]... JAR [ARGUMENT]...
@@ -26,16 +30,6 @@ by their file names alone, because they lie in each container's working director
 
 Exit codes: that of flink run-application, 1 not submitted, 2 wrong options.
 USAGE
-}
-
-fail() {
-  printf 'submit-yarn.sh: %s\n' "$*" >&2
-  exit 1
-}
-
-wrong() {
-  printf 'submit-yarn.sh: %s; see --help\n' "$*" >&2
-  exit 2
 }
 
 flink_home=${FLINK_HOME:-} dry_run=false options=() shipped=() keytab=''
@@ -61,9 +55,7 @@ while (($#)); do
           ;;
         --flink-home) flink_home=$2 ;;
         -D)
-          [[ $2 == *=* ]] || wrong "-D $2: not KEY=VALUE"
-          [[ ${2%%=*} != *password && ${2%%=*} != *secret ]] ||
-            wrong "-D ${2%%=*}: others can read a command line; use ${2%%=*}.file"
+          require_setting "$2"
           [[ $2 != security.kerberos.login.keytab=* ]] || keytab=${2#*=}
           options+=("-D$2")
           ;;
@@ -75,16 +67,12 @@ while (($#)); do
   esac
   shift
 done
-(($#)) || wrong "which jar?"
-[[ -n $flink_home ]] || wrong "set FLINK_HOME or --flink-home"
-[[ -x $flink_home/bin/flink ]] || fail "$flink_home has no bin/flink"
-[[ -r $1 ]] || fail "$1: no such jar"
+require_jar "$flink_home" "$@"
 conf=${FLINK_CONF_DIR:-$flink_home/conf}
 file=$conf/flink-conf.yaml
 [[ -f $file ]] || file=$conf/config.yaml
 [[ -r $file ]] || fail "no configuration in $conf"
-compgen -G "$flink_home/lib/kerstream-security-*.jar" >/dev/null ||
-  fail "Kerstream is not in $flink_home/lib; run install.sh"
+require_kerstream "$flink_home"
 grep -q KafkaSecurityModuleFactory "$file" || fail "no KafkaSecurityModuleFactory in $file; run install.sh"
 
 # The last one counts, and comments do not; flat or nested, the key ends alike.
