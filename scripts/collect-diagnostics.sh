@@ -24,17 +24,9 @@ Exit codes: 0 done, also if parts could not be had (the archive says which), 1 n
 USAGE
 }
 
-fail() {
-  printf 'collect-diagnostics.sh: %s\n' "$*" >&2
-  exit 1
-}
-
-wrong() {
-  printf 'collect-diagnostics.sh: %s; see --help\n' "$*" >&2
-  exit 2
-}
-
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=scripts/lib/messages.sh
+source "$root/scripts/lib/messages.sh"
 flink_home=${FLINK_HOME:-} rest=${FLINK_REST:-} keytab='' max_log=10
 output=kerstream-diagnostics-$(date -u +%Y%m%d-%H%M%S).tar.gz
 while (($#)); do

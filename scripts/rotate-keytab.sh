@@ -4,6 +4,10 @@
 # Puts a new keytab in the place of the one that Flink logs in with; see --help.
 set -euo pipefail
 
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=scripts/lib/messages.sh
+source "$root/scripts/lib/messages.sh"
+
 usage() {
   cat <<'USAGE'
 Usage: scripts/rotate-keytab.sh --keytab FILE --new FILE --principal NAME [--rest URL --job ID]
@@ -28,16 +32,6 @@ its key is of no use any more.
 Needs kinit, and curl for --rest. KRB5_CONFIG names a krb5.conf that is not in its usual place.
 Exit codes: 0 done, 1 not done or rolled back, 2 wrong options.
 USAGE
-}
-
-fail() {
-  printf 'rotate-keytab.sh: %s\n' "$*" >&2
-  exit 1
-}
-
-wrong() {
-  printf 'rotate-keytab.sh: %s; see --help\n' "$*" >&2
-  exit 2
 }
 
 keytab='' new='' principal='' rest=${FLINK_REST:-} job='' timeout=300 dry_run=false

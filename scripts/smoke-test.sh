@@ -25,17 +25,9 @@ Exit codes: 0 the result is right, 1 it is not or a job failed, 2 wrong options.
 USAGE
 }
 
-fail() {
-  printf 'smoke-test.sh: %s\n' "$*" >&2
-  exit 1
-}
-
-wrong() {
-  printf 'smoke-test.sh: %s; see --help\n' "$*" >&2
-  exit 2
-}
-
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=scripts/lib/messages.sh
+source "$root/scripts/lib/messages.sh"
 flink_home=${FLINK_HOME:-} timeout=300 servers=''
 flights=kerstream-smoke-flights delays=kerstream-smoke-delays kafka=()
 while (($#)); do

@@ -5,6 +5,8 @@
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=scripts/lib/messages.sh
+source "$root/scripts/lib/messages.sh"
 # shellcheck source=scripts/lib/submit.sh
 source "$root/scripts/lib/submit.sh"
 

@@ -1,19 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# What the scripts that submit jobs have in common. Sourced by the scripts beside it.
-
-# fail MESSAGE...: ends the script because it cannot submit.
-fail() {
-  printf '%s: %s\n' "${0##*/}" "$*" >&2
-  exit 1
-}
-
-# wrong MESSAGE...: ends the script because of its options.
-wrong() {
-  printf '%s: %s; see --help\n' "${0##*/}" "$*" >&2
-  exit 2
-}
+# What the scripts that submit jobs have in common. Sourced by them after messages.sh.
 
 # require_setting KEY=VALUE: that it is one, and no secret.
 require_setting() {
