@@ -5,6 +5,7 @@ import io.kerstream.connector.kafka.sink.KafkaRecordSerializationSchema;
 import io.kerstream.connector.kafka.sink.KafkaSink;
 import io.kerstream.connector.kafka.source.KafkaSource;
 import io.kerstream.security.KafkaSecurity;
+import io.kerstream.streaming.connectors.kafka.FlinkKafkaConsumer;
 import io.kerstream.testing.KafkaCluster;
 import io.kerstream.testing.Kdc;
 import java.io.IOException;
@@ -21,14 +22,15 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.prometheus.LoopbackPrometheusReporter;
 import org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A job that copies one topic to another exactly once, with a keytab and dead letters, in a cluster
- * whose metrics can be scraped.
+ * A job that copies one topic to another exactly once, with a keytab and dead letters, and reads it
+ * by the classic consumer too, in a cluster whose metrics can be scraped.
  */
 final class MonitoredJob implements AutoCloseable {
 
@@ -78,7 +80,18 @@ final class MonitoredJob implements AutoCloseable {
                 .fromSource(source(client), WatermarkStrategy.noWatermarks(), "orders")
                 .sinkTo(sink(client))
                 .name("bills");
+        readByTheClassicConsumer(environment, kafka);
         return new MonitoredJob(security, environment.executeAsync("billing"));
+    }
+
+    @SuppressWarnings("deprecation") // source functions
+    private static void readByTheClassicConsumer(
+            StreamExecutionEnvironment environment, KafkaCluster kafka) {
+        Properties client = kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT);
+        client.setProperty("group.id", "archive");
+        environment
+                .addSource(new FlinkKafkaConsumer<>(IN, new SimpleStringSchema(), client))
+                .sinkTo(new DiscardingSink<>());
     }
 
     private static Configuration credential(String principal, Path keytab) {
