@@ -10,11 +10,6 @@ final class Folders {
 
     private Folders() {}
 
-    /** Flink's jars and Kerstream's, as in the {@code lib/} of a distribution. */
-    static Path flinkLib() {
-        return existing("kerstream.yarn.flink-lib");
-    }
-
     /** The jars that {@code hadoop classpath} would name. */
     static Path hadoop() {
         return existing("kerstream.yarn.hadoop");

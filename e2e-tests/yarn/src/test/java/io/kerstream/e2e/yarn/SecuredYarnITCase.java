@@ -4,6 +4,7 @@ package io.kerstream.e2e.yarn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kerstream.e2e.standalone.Archive;
 import io.kerstream.examples.flights.demo.PlantedSecrets;
 import io.kerstream.testing.AuthenticatedClient;
 import io.kerstream.testing.KafkaCluster;
@@ -28,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings and commands of docs/yarn.md on a Kerberized YARN: application mode, two
- * credentials, all files of the submitting host moved away after the submission.
+ * The archive, installed into a real Flink distribution, and the settings and commands of
+ * docs/yarn.md on a Kerberized YARN: application mode, two credentials, all files of the submitting
+ * host moved away after the submission.
  */
 @Timeout(600)
 class SecuredYarnITCase {
@@ -66,13 +68,15 @@ class SecuredYarnITCase {
                     .build();
 
     private static Path directory;
+    private static Archive archive;
     private static YarnProcess yarn;
 
     @BeforeAll
-    static void startYarn() throws IOException {
+    static void startYarn() throws Exception {
         Path runs = Files.createDirectories(Path.of("target", "yarn").toAbsolutePath());
         directory = Files.createTempDirectory(runs, "run-");
         LOG.info("What is written is below {}", directory);
+        archive = Archive.unpack(directory);
         Kdc kdc = SECURED.kdc();
         String service = "yarn/localhost";
         yarn =
@@ -93,16 +97,28 @@ class SecuredYarnITCase {
 
     private static UserHost host(String name) throws IOException {
         return new UserHost(
-                directory.resolve(name), SECURED.kdc(), SECURED.kafka(), yarn.configuration());
+                archive,
+                directory.resolve(name),
+                SECURED.kdc(),
+                SECURED.kafka(),
+                yarn.configuration());
     }
 
     @Test
     void aTicketCacheIsRefusedAtSubmission() throws Exception {
         UserHost host = host("refused");
+        host.putFilesToShip();
         List<String> before = yarn.applications();
+        FlinkClient client = host.withTicketCache();
 
-        FlinkClient.Result result = host.withTicketCache().run(host.submission());
+        FlinkClient.Result byScript = client.run(host.submission());
+        FlinkClient.Result result = client.run(host.submissionByFlink());
 
+        assertThat(byScript.exitCode()).as(byScript.console()).isEqualTo(1);
+        assertThat(byScript.console())
+                .contains(
+                        "no security.kerberos.login.keytab in ",
+                        "containers on YARN have no ticket cache");
         assertThat(result.exitCode()).as(result.console()).isNotZero();
         assertThat(result.console())
                 .contains(
@@ -117,7 +133,10 @@ class SecuredYarnITCase {
     void aJobOutlivesAKilledContainerAndItsTicketsWithShippedFilesAlone() throws Exception {
         KafkaCluster kafka = SECURED.kafka();
         UserHost host = host("user");
-        FlinkClient.Result submitted = host.withKeytab().run(host.submission());
+        host.putFilesToShip();
+        FlinkClient client = host.withKeytab();
+        assertThat(dryRun(client, host)).isEqualTo(host.submissionByFlink());
+        FlinkClient.Result submitted = client.run(host.submission());
         assertThat(submitted.exitCode()).as(submitted.console() + submitted.log()).isZero();
         String application =
                 Http.first(Pattern.compile("(application_\\d+_\\d+)"), submitted.log());
@@ -173,6 +192,17 @@ class SecuredYarnITCase {
         assertThat(listenersOf("flink")).containsOnly("SASL_PLAINTEXT");
         assertThat(listenersOf("archivist")).containsOnly("SASL_SSL");
         assertNoSecretIn(secrets, submitted);
+    }
+
+    /** What the script would run, as words of the page. */
+    private static List<String> dryRun(FlinkClient client, UserHost host) throws Exception {
+        List<String> command = new ArrayList<>(host.submission());
+        command.add(1, "--dry-run");
+        FlinkClient.Result result = client.run(command);
+        assertThat(result.exitCode()).as(result.console()).isZero();
+        String line = result.console().lines().reduce("", (before, last) -> last);
+        return List.of(
+                line.substring(line.indexOf("bin/flink")).replace("\\", "").strip().split("\\s+"));
     }
 
     private static ProcessHandle theContainer(String mainClass) {

@@ -3,17 +3,16 @@ package io.kerstream.e2e.yarn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kerstream.e2e.standalone.Archive;
 import io.kerstream.testing.KafkaCluster;
 import io.kerstream.testing.Kdc;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** The host of a user, with the files of docs/yarn.md below a folder of its own. */
@@ -21,14 +20,16 @@ final class UserHost {
 
     private static final int SLOTS = 2;
 
+    private final Archive archive;
     private final Path directory;
     private final Kdc kdc;
     private final KafkaCluster kafka;
     private final Path hadoopConfiguration;
     private final YarnPage page;
 
-    UserHost(Path directory, Kdc kdc, KafkaCluster kafka, Path hadoopConfiguration)
+    UserHost(Archive archive, Path directory, Kdc kdc, KafkaCluster kafka, Path hadoopConfiguration)
             throws IOException {
+        this.archive = archive;
         this.directory = Files.createDirectories(directory);
         this.kdc = kdc;
         this.kafka = kafka;
@@ -49,8 +50,8 @@ final class UserHost {
         return directory;
     }
 
-    FlinkClient withKeytab() throws IOException {
-        put("etc/security/keytabs/flink.keytab", Files.readAllBytes(kdc.keytab("flink")));
+    /** The files that the submission ships. */
+    void putFilesToShip() throws IOException {
         put("etc/security/keytabs/archivist.keytab", Files.readAllBytes(kdc.keytab("archivist")));
         put(
                 "etc/security/kafka/truststore.p12",
@@ -58,37 +59,55 @@ final class UserHost {
         put(
                 "etc/security/kafka/truststore.password",
                 kafka.tls().truststorePassword().getBytes(UTF_8));
-        return client(page.settings(), Map.of());
+    }
+
+    FlinkClient withKeytab() throws IOException, InterruptedException {
+        Path keytab =
+                put("etc/security/keytabs/flink.keytab", Files.readAllBytes(kdc.keytab("flink")));
+        return client(
+                page.settings(),
+                // No ticket of whoever runs this test.
+                Map.of("KRB5CCNAME", "FILE:" + directory.resolve("no-tickets")),
+                "--keytab",
+                keytab.toString(),
+                "--principal",
+                kdc.principal("flink"));
     }
 
     /** The same settings without the keytab of the default credential. */
-    FlinkClient withTicketCache() throws IOException {
+    FlinkClient withTicketCache() throws IOException, InterruptedException {
         String settings =
                 page.settings()
                         .replaceAll("security\\.kerberos\\.login\\.(keytab|principal|use).*\n", "");
         Path cache = kdc.ticketCache("operator");
-        return client(settings, Map.of("KRB5CCNAME", cache.toString()));
+        return client(settings, Map.of("KRB5CCNAME", cache.toString()), "--ticket-cache");
     }
 
-    private FlinkClient client(String settings, Map<String, String> environment)
-            throws IOException {
+    private FlinkClient client(String settings, Map<String, String> environment, String... login)
+            throws IOException, InterruptedException {
         put("etc/krb5.conf", Files.readAllBytes(kdc.krb5Conf()));
-        return new FlinkClient(
-                directory.resolve("client"),
-                directory.resolve("etc/krb5.conf"),
-                hadoopConfiguration,
-                settings + FlinkClient.lines(smallFlink()),
-                environment);
+        Path home =
+                archive.install(
+                        directory.resolve("flink"),
+                        settings + FlinkClient.lines(smallFlink()),
+                        login);
+        return new FlinkClient(archive, home, hadoopConfiguration, environment);
     }
 
-    private void put(String name, byte[] content) throws IOException {
+    private Path put(String name, byte[] content) throws IOException {
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());
         Files.write(file, content);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
+    /** By the script of the archive. */
     List<String> submission() {
+        return page.command("scripts/submit-yarn.sh", Map.of());
+    }
+
+    /** By Flink's own command, to which the script hands over. */
+    List<String> submissionByFlink() {
         return page.command("bin/flink run-application", Map.of());
     }
 
@@ -132,20 +151,12 @@ final class UserHost {
                         "-XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true"
                                 + " --add-opens=java.base/java.lang=ALL-UNNAMED"
                                 + " --add-opens=java.base/java.util=ALL-UNNAMED"),
+                // Java on a host reads /etc/krb5.conf, which is not this one's.
+                Map.entry(
+                        "env.java.opts.client",
+                        "-Xmx512m -Djava.security.krb5.conf=" + directory.resolve("etc/krb5.conf")),
                 Map.entry("yarn.application-attempts", "1"),
                 Map.entry("yarn.heartbeat.interval", "1"),
-                Map.entry("yarn.staging-directory", "file://" + directory.resolve("staging")),
-                Map.entry("yarn.flink-dist-jar", anyJar().toString()));
-    }
-
-    /** Flink insists on a jar beside {@code lib/}, where its own classes usually are. */
-    private static Path anyJar() {
-        try (Stream<Path> files = Files.list(Folders.flinkLib())) {
-            return files.filter(file -> file.getFileName().toString().startsWith("flink-yarn"))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                Map.entry("yarn.staging-directory", "file://" + directory.resolve("staging")));
     }
 }

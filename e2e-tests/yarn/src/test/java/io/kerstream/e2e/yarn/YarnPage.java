@@ -4,7 +4,6 @@ package io.kerstream.e2e.yarn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class YarnPage {
     }
 
     /**
-     * The arguments of the command that begins so.
+     * The words of the command that begins so.
      *
      * @param beginning the command up to its options, such as {@code bin/flink stop}
      * @param more names of this command alone
@@ -53,8 +52,7 @@ final class YarnPage {
             }
             line = line.replace(name.getKey(), name.getValue());
         }
-        List<String> words = Arrays.asList(named(line).replace("'", "").split("\\s+"));
-        return words.subList(1, words.size());
+        return List.of(named(line).replace("'", "").split("\\s+"));
     }
 
     private List<String> blocks(String language) {
