@@ -4,11 +4,11 @@ package io.kerstream.dist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URL;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.runtime.security.modules.SecurityModuleFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +34,7 @@ class DistributionITCase {
 
     private static final long MAX_CONNECTOR_BYTES = 28L * 1024 * 1024;
     private static final long MAX_SECURITY_BYTES = 2L * 1024 * 1024;
+    private static final long MAX_AVRO_BYTES = 2L * 1024 * 1024;
 
     /** What a class of {@code lib/} may be called; all else belongs to Flink or to the user. */
     private static final Pattern CONNECTOR_CLASSES =
@@ -47,32 +47,33 @@ class DistributionITCase {
     private static final Pattern SECURITY_CLASSES =
             Pattern.compile("io/kerstream/(security|shaded/org/apache/kerby)/.*");
 
-    /**
-     * Parts of Flink that are not on this test's class path, nullness annotations of our own, what
-     * only brokers need to check tokens, and gRPC's side of the OpenTelemetry classes, which Kafka
-     * does not use.
-     */
-    private static final Pattern MAY_BE_MISSING =
+    private static final Pattern AVRO_CLASSES =
             Pattern.compile(
-                    "(org\\.apache\\.flink\\.(connector\\.base|streaming|api)"
-                            + "|org\\.jspecify\\.annotations|org\\.jose4j|org\\.osgi|io\\.grpc"
-                            + "|com\\.google\\.common\\.util\\.concurrent)\\..*");
+                    "(io/kerstream/formats/avro|org/apache/avro|org/apache/flink/formats/avro"
+                            + "|io/kerstream/shaded/org/apache/(hadoop|commons/codec))/.*");
+
+    private static final String AVRO_SCHEMA =
+            "{\"type\": \"record\", \"name\": \"Order\","
+                    + " \"fields\": [{\"name\": \"number\", \"type\": \"long\"}]}";
 
     @TempDir private static Path directory;
     private static Distribution distribution;
     private static Path connector;
     private static Path security;
+    private static Path avro;
 
     @BeforeAll
     static void unpack() throws Exception {
         distribution = Distribution.unpack(directory);
         connector = distribution.jar("lib", "kerstream-connector-kafka-");
         security = distribution.jar("lib", "kerstream-security-");
+        avro = distribution.jar("opt", "kerstream-connector-avro-");
     }
 
     @Test
     void hasTheFilesThatAUserNeeds() throws IOException {
         assertThat(distribution.files("lib")).containsExactlyInAnyOrder(connector, security);
+        assertThat(distribution.files("opt")).containsExactly(avro);
         assertThat(distribution.files("examples"))
                 .containsExactly(distribution.jar("examples", "kerstream-examples-"));
         assertThat(distribution.home())
@@ -95,6 +96,7 @@ class DistributionITCase {
         assertThat(Files.size(distribution.archive())).isLessThan(MAX_ARCHIVE_BYTES);
         assertThat(Files.size(connector)).isLessThan(MAX_CONNECTOR_BYTES);
         assertThat(Files.size(security)).isLessThan(MAX_SECURITY_BYTES);
+        assertThat(Files.size(avro)).isLessThan(MAX_AVRO_BYTES);
     }
 
     @Test
@@ -114,6 +116,7 @@ class DistributionITCase {
     void holdsNoClassOfOthers() throws IOException {
         assertThat(classes(connector)).allMatch(name -> CONNECTOR_CLASSES.matcher(name).matches());
         assertThat(classes(security)).allMatch(name -> SECURITY_CLASSES.matcher(name).matches());
+        assertThat(classes(avro)).allMatch(name -> AVRO_CLASSES.matcher(name).matches());
         assertThat(classes(distribution.jar("examples", "kerstream-examples-")))
                 .noneMatch(name -> name.startsWith("org/apache/"))
                 .noneMatch(name -> name.startsWith("io/kerstream/connector"))
@@ -123,6 +126,7 @@ class DistributionITCase {
     @Test
     void holdsNoClassTwice() throws IOException {
         List<Path> jars = new ArrayList<>(distribution.files("lib"));
+        jars.addAll(distribution.files("opt"));
         jars.addAll(distribution.files("tools"));
         Map<String, Path> first = new HashMap<>();
         List<String> twice = new ArrayList<>();
@@ -138,33 +142,14 @@ class DistributionITCase {
     }
 
     @Test
-    void needsNothingThatIsNotThere() throws IOException {
-        StringWriter out = new StringWriter();
-        ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
-        jdeps.run(
-                new PrintWriter(out),
-                new PrintWriter(out),
-                "--multi-release",
-                "17",
-                "--ignore-missing-deps",
-                "-verbose:class",
-                "-filter:none",
-                "-cp",
-                flinkClassPath(),
-                connector.toString(),
-                security.toString());
-        TreeSet<String> missing = new TreeSet<>();
-        Pattern.compile("-> (\\S+) +not found")
-                .matcher(out.toString())
-                .results()
-                .forEach(match -> missing.add(match.group(1)));
-        assertThat(out.toString()).contains("io.kerstream.shaded.org.apache.kerby");
-        assertThat(missing).filteredOn(name -> !MAY_BE_MISSING.matcher(name).matches()).isEmpty();
+    void needsNothingThatIsNotThere() {
+        assertThat(MissingClasses.of(List.of(connector, security), List.of())).isEmpty();
+        assertThat(MissingClasses.of(List.of(avro), List.of(connector, security))).isEmpty();
     }
 
     @Test
     void servicesAreFoundInTheFinishedJars() throws Exception {
-        try (URLClassLoader lib = lib()) {
+        try (URLClassLoader lib = FlinkLib.with(connector, security)) {
             assertThat(ServiceLoader.load(SecurityModuleFactory.class, lib))
                     .extracting(factory -> factory.getClass().getName())
                     .contains("io.kerstream.security.flink.KafkaSecurityModuleFactory");
@@ -182,7 +167,7 @@ class DistributionITCase {
     /** JAAS texts of users name them, so they must not move. */
     @Test
     void loginModulesHaveTheNamesThatJaasTextsUse() throws Exception {
-        try (URLClassLoader lib = lib()) {
+        try (URLClassLoader lib = FlinkLib.with(connector, security)) {
             assertThat(lib.loadClass("org.apache.kafka.common.security.scram.ScramLoginModule"))
                     .isNotNull();
             assertThat(lib.loadClass("org.apache.kafka.common.security.plain.PlainLoginModule"))
@@ -194,7 +179,7 @@ class DistributionITCase {
     /** Compression finds its native libraries beside its classes, which is why they do not move. */
     @Test
     void nativeLibrariesLoadFromTheFinishedJar() throws Exception {
-        try (URLClassLoader lib = lib()) {
+        try (URLClassLoader lib = FlinkLib.with(connector, security)) {
             byte[] text = "to be compressed".getBytes(UTF_8);
             byte[] snappy =
                     (byte[])
@@ -214,6 +199,42 @@ class DistributionITCase {
                             .invoke(null);
             assertThat(lz4.toString()).contains("JNI");
         }
+    }
+
+    /** Beside the jars of {@code lib/}, as in Flink's; the registry knows one schema. */
+    @Test
+    void avroOfARegistryIsReadByTheFinishedJars() throws Exception {
+        HttpServer registry =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/schemas/ids/7", DistributionITCase::answerTheSchema);
+        registry.start();
+        try (URLClassLoader lib = FlinkLib.with(connector, security, avro)) {
+            Class<?> schema = lib.loadClass("org.apache.avro.Schema");
+            Object reader = schema.getMethod("parse", String.class).invoke(null, AVRO_SCHEMA);
+            DeserializationSchema<?> records =
+                    (DeserializationSchema<?>)
+                            lib.loadClass(
+                                            "io.kerstream.formats.avro.registry.confluent"
+                                                    + ".ConfluentRegistryAvroDeserializationSchema")
+                                    .getMethod("forGeneric", schema, String.class)
+                                    .invoke(
+                                            null,
+                                            reader,
+                                            "http://127.0.0.1:" + registry.getAddress().getPort());
+            // The id of the schema, and 42 as Avro writes it.
+            assertThat(records.deserialize(new byte[] {0, 0, 0, 0, 7, 84}))
+                    .hasToString("{\"number\": 42}");
+        } finally {
+            registry.stop(0);
+        }
+    }
+
+    private static void answerTheSchema(HttpExchange exchange) throws IOException {
+        byte[] answer =
+                "{\"schema\": \"%s\"}".formatted(AVRO_SCHEMA.replace("\"", "\\\"")).getBytes(UTF_8);
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
     }
 
     @Test
@@ -262,39 +283,5 @@ class DistributionITCase {
                 .filter(name -> name.endsWith(".class"))
                 .filter(name -> !name.startsWith("META-INF/versions/"))
                 .toList();
-    }
-
-    /** As Flink's own class loader sees {@code lib/}: none of our modules' own classes. */
-    private static URLClassLoader lib() throws IOException {
-        List<URL> urls = new ArrayList<>();
-        for (Path jar : distribution.files("lib")) {
-            urls.add(jar.toUri().toURL());
-        }
-        return new URLClassLoader(urls.toArray(URL[]::new), new FlinkOnly());
-    }
-
-    private static String flinkClassPath() {
-        return String.join(
-                File.pathSeparator,
-                Pattern.compile(File.pathSeparator)
-                        .splitAsStream(System.getProperty("java.class.path"))
-                        .filter(path -> path.matches(".*/(flink|slf4j|jsr305)[^/]*\\.jar"))
-                        .toList());
-    }
-
-    /** Flink and slf4j of this test's class path, and the JDK. */
-    private static final class FlinkOnly extends ClassLoader {
-
-        FlinkOnly() {
-            super(ClassLoader.getPlatformClassLoader());
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (name.startsWith("org.apache.flink.") || name.startsWith("org.slf4j.")) {
-                return DistributionITCase.class.getClassLoader().loadClass(name);
-            }
-            throw new ClassNotFoundException(name);
-        }
     }
 }
