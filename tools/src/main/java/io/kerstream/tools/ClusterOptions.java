@@ -3,9 +3,11 @@ package io.kerstream.tools;
 
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
+import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.ConfigurationSources;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.ProcessConfiguration;
+import io.kerstream.security.flink.ConfiguredKrb5Conf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,15 +77,31 @@ public final class ClusterOptions {
         return properties;
     }
 
-    /** Makes clients as a Flink process does. */
+    /**
+     * Makes clients as a Flink process does.
+     *
+     * @throws KafkaSecurityException if the settings cannot be read, or their {@code krb5.conf}
+     */
     public KafkaClientFactory clients() {
         Configuration handed = handed();
+        useKrb5Conf(new ConfigurationSources(System.getenv()).find(handed));
         return handed == null ? KafkaSecurity.clientFactory() : KafkaSecurity.clientFactory(handed);
     }
 
-    /** The settings that these clients are made with. */
+    /**
+     * The settings that these clients are made with. From now on this JVM reads the {@code
+     * krb5.conf} that they name.
+     *
+     * @throws KafkaSecurityException if they cannot be read, or the {@code krb5.conf}
+     */
     public ProcessConfiguration configuration() {
-        return new ConfigurationSources(System.getenv()).find(handed());
+        ProcessConfiguration process = new ConfigurationSources(System.getenv()).find(handed());
+        useKrb5Conf(process);
+        return process;
+    }
+
+    private static void useKrb5Conf(ProcessConfiguration process) {
+        new ConfiguredKrb5Conf(Configuration.fromMap(process.values())).apply();
     }
 
     private @Nullable Configuration handed() {

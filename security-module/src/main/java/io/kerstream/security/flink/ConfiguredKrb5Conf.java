@@ -6,6 +6,7 @@ import io.kerstream.security.report.Krb5Conf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.SecurityOptions;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,16 @@ import org.slf4j.LoggerFactory;
  * path. In processes that its scripts start, the option has no effect otherwise. A JVM that was
  * told of a file keeps it.
  */
-final class ConfiguredKrb5Conf {
+@Internal
+public final class ConfiguredKrb5Conf {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredKrb5Conf.class);
 
     private final Optional<String> configured;
     private @Nullable String applied;
 
-    ConfiguredKrb5Conf(ReadableConfig configuration) {
+    /** For the file that {@code configuration} names, if it names one. */
+    public ConfiguredKrb5Conf(ReadableConfig configuration) {
         this.configured = configuration.getOptional(SecurityOptions.KERBEROS_KRB5_PATH);
     }
 
@@ -35,7 +38,7 @@ final class ConfiguredKrb5Conf {
      *
      * @throws KafkaSecurityException if it cannot be read
      */
-    void apply() {
+    public void apply() {
         if (configured.isEmpty() || System.getProperty(Krb5Conf.FILE_PROPERTY) != null) {
             return;
         }

@@ -49,7 +49,7 @@ final class Checks {
                 new ConfigurationCheck(),
                 new KeytabCheck(),
                 new TicketCacheCheck(clock),
-                new Krb5ConfCheck(Krb5Conf.path(), kerberos),
+                new Krb5ConfCheck(Krb5Conf::path, kerberos),
                 new NamesCheck(NameService.ofThisJvm()),
                 new KdcCheck(KdcCheck.Questions.byNetwork(), request),
                 new LoginCheck(LoginCheck.Logins.ofThisProcess(), request),

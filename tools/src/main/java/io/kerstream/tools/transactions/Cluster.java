@@ -52,10 +52,9 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster connect(ClusterOptions options) {
-        KafkaClientFactory clients = options.clients();
         Properties properties = options.properties();
         try {
-            return new Cluster(clients, properties, Clock.systemUTC());
+            return new Cluster(options.clients(), properties, Clock.systemUTC());
         } catch (RuntimeException e) {
             // Kafka's own, or the security module's, whose classes need Flink's runtime.
             throw new ToolException("no Kafka client: " + messages(e), e);

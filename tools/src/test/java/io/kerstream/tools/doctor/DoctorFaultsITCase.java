@@ -88,9 +88,12 @@ class DoctorFaultsITCase {
         assertThat(first.get("page").asText()).startsWith("docs/");
     }
 
+    /** Its krb5.conf is the one that Flink's configuration names. */
     @Test
     void aHealthySetUpPasses() throws Exception {
         Patient patient = ward.healthy("healthy");
+        patient.flink.put(
+                "security.kerberos.krb5-conf.path", patient.environment.remove("KRB5_CONFIG"));
 
         Script run =
                 Script.run(

@@ -17,6 +17,7 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 final class SetUps {
 
     private static final String KEYTAB = "security.kerberos.login.keytab";
+    private static final String KRB5_CONF = "security.kerberos.krb5-conf.path";
 
     private SetUps() {}
 
@@ -70,6 +71,16 @@ final class SetUps {
                         "Did you mean kerstream.kerberos.login.linger?",
                         (ward, patient) ->
                                 patient.flink.put("kerstream.kerberos.login.lingre", "1 min")),
+                new SetUp(
+                        "configuredKrb5ConfMissing",
+                        "`security.kerberos.krb5-conf.path` names a file that is not there",
+                        "configuration",
+                        "The file /nowhere/krb5.conf of security.kerberos.krb5-conf.path",
+                        "Correct the path in Flink's configuration",
+                        (ward, patient) -> {
+                            patient.environment.remove("KRB5_CONFIG");
+                            patient.flink.put(KRB5_CONF, "/nowhere/krb5.conf");
+                        }),
                 new SetUp(
                         "ticketCacheOfAnotherType",
                         "`KRB5CCNAME` names the kernel's key ring",

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Whether Java understands krb5.conf, and what it says about the realm and about waiting. */
 public final class Krb5ConfCheck implements Check {
@@ -19,16 +20,16 @@ public final class Krb5ConfCheck implements Check {
     private static final String DNS = "dns_lookup_kdc";
     private static final String TIMEOUT = "kdc_timeout";
 
-    private final Path file;
+    private final Supplier<Path> jvmFile;
     private final JavaKerberos kerberos;
 
     /**
      * For one file.
      *
-     * @param file the krb5.conf of this JVM
+     * @param jvmFile the krb5.conf of this JVM, which the settings that were read before name
      */
-    public Krb5ConfCheck(Path file, JavaKerberos kerberos) {
-        this.file = file;
+    public Krb5ConfCheck(Supplier<Path> jvmFile, JavaKerberos kerberos) {
+        this.jvmFile = jvmFile;
         this.kerberos = kerberos;
     }
 
@@ -45,6 +46,7 @@ public final class Krb5ConfCheck implements Check {
     @Override
     public List<Finding> examine(Facts facts) throws IOException {
         ClientInspection client = KerberosClient.of(facts);
+        Path file = jvmFile.get();
         String tried = "read " + file + " as Java does";
         if (!Files.isReadable(file)) {
             return List.of(

@@ -50,7 +50,7 @@ class Krb5ConfCheckTest {
 
     private List<Finding> examine(String text, JavaKerberos java) throws Exception {
         Path file = Files.writeString(directory.resolve("krb5.conf"), text);
-        return new Krb5ConfCheck(file, java).examine(facts);
+        return new Krb5ConfCheck(() -> file, java).examine(facts);
     }
 
     @Test
@@ -70,7 +70,7 @@ class Krb5ConfCheckTest {
     void aFileThatIsNotThereIsAFailure() throws Exception {
         Finding finding =
                 Cases.only(
-                        new Krb5ConfCheck(directory.resolve("none"), new Fake("R", ""))
+                        new Krb5ConfCheck(() -> directory.resolve("none"), new Fake("R", ""))
                                 .examine(facts));
 
         assertThat(finding.status()).isEqualTo(Status.FAIL);
