@@ -23,15 +23,22 @@ Checks that Kerstream is installed where the job is submitted from, and hands ov
   --job-manager HOST:PORT The cluster's REST address, unless the configuration says it.
   -D KEY=VALUE            A setting of the job, no secret; may be repeated.
   --flink-home DIR        The Flink distribution (environment: FLINK_HOME).
-  --dry-run               Print the command line, and run nothing.
+  --dry-run               Print the command lines, and run nothing.
   -h, --help              This text.
+USAGE
+  preflight_usage
+  cat <<'USAGE'
 
-Exit codes: that of flink run, 1 not submitted, 2 wrong options.
+Exit codes: that of flink run, 1 not submitted (also after a FAIL of the doctor), 2 wrong options.
 USAGE
 }
 
-flink_home=${FLINK_HOME:-} detached=true dry_run=false options=()
+flink_home=${FLINK_HOME:-} detached=true dry_run=false look=true options=()
 while (($#)); do
+  if preflight_option "$@"; then
+    shift 2
+    continue
+  fi
   case $1 in
     -h | --help)
       usage
@@ -39,6 +46,7 @@ while (($#)); do
       ;;
     --attached) detached=false ;;
     --dry-run) dry_run=true ;;
+    --no-preflight) look=false ;;
     --class | --parallelism | --from-savepoint | --job-manager | --flink-home | -D)
       (($# > 1)) || wrong "$1 needs a value"
       case $1 in
@@ -68,10 +76,5 @@ grep -qs KafkaSecurityModuleFactory "$conf/flink-conf.yaml" "$conf/config.yaml" 
 if $detached; then
   options+=(-d)
 fi
-command=("$flink_home/bin/flink" run "${options[@]}" "$@")
-if $dry_run; then
-  printf '%q ' "${command[@]}"
-  echo
-  exit 0
-fi
-exec "${command[@]}"
+preflight "$look" "$dry_run" "$conf"
+hand_over "$dry_run" "$flink_home/bin/flink" run "${options[@]}" "$@"

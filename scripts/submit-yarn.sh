@@ -27,21 +27,29 @@ by their file names alone, because they lie in each container's working director
   --ship FILE             A file for each container's working directory; may be repeated.
   -D KEY=VALUE            A setting of Flink, no secret; may be repeated.
   --flink-home DIR        The Flink distribution (environment: FLINK_HOME).
-  --dry-run               Print the command line, and run nothing.
+  --dry-run               Print the command lines, and run nothing.
   -h, --help              This text.
+USAGE
+  preflight_usage
+  cat <<'USAGE'
 
-Exit codes: that of flink run-application, 1 not submitted, 2 wrong options.
+Exit codes: that of flink run-application, 1 not submitted (also after a FAIL of the doctor), 2 wrong options.
 USAGE
 }
 
-flink_home=${FLINK_HOME:-} dry_run=false options=() shipped=() keytab=''
+flink_home=${FLINK_HOME:-} dry_run=false look=true options=() shipped=() keytab=''
 while (($#)); do
+  if preflight_option "$@"; then
+    shift 2
+    continue
+  fi
   case $1 in
     -h | --help)
       usage
       exit 0
       ;;
     --dry-run) dry_run=true ;;
+    --no-preflight) look=false ;;
     --class | --parallelism | --from-savepoint | --name | --queue | --ship | --flink-home | -D)
       (($# > 1)) || wrong "$1 needs a value"
       case $1 in
@@ -58,8 +66,9 @@ while (($#)); do
         --flink-home) flink_home=$2 ;;
         -D)
           require_setting "$2"
+          [[ $2 != yarn.ship-files=* ]] || wrong "-D yarn.ship-files: use --ship for each file"
           [[ $2 != security.kerberos.login.keytab=* ]] || keytab=${2#*=}
-          options+=("-D$2")
+          options+=("-D$2") doctor_settings+=("-D$2")
           ;;
       esac
       shift
@@ -92,11 +101,6 @@ if ((${#shipped[@]})); then
     printf '%s' "${shipped[*]}"
   )")
 fi
-command=("$flink_home/bin/flink" run-application -t yarn-application "${options[@]}" "$@")
-if $dry_run; then
-  printf '%q ' "${command[@]}"
-  echo
-  exit 0
-fi
-export HADOOP_CLASSPATH=${HADOOP_CLASSPATH:-$(hadoop classpath)}
-exec "${command[@]}"
+preflight "$look" "$dry_run" "$conf" "${shipped[@]}"
+$dry_run || export HADOOP_CLASSPATH=${HADOOP_CLASSPATH:-$(hadoop classpath)}
+hand_over "$dry_run" "$flink_home/bin/flink" run-application -t yarn-application "${options[@]}" "$@"
