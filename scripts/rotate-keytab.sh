@@ -14,8 +14,8 @@ Usage: scripts/rotate-keytab.sh --keytab FILE --new FILE --principal NAME [--res
                                 [--timeout SECONDS] [--dry-run]
 
 Verifies the new keytab against the KDC, swaps it in by one rename, waits until a running job has
-logged in with it, and puts the old one back if that does not happen. Run it on each host, as the
-user that owns the keytab. Jobs need no restart.
+logged in with it, and puts the old one back if its logins fail or none comes in time. Run it on
+each host, as the user that owns the keytab. Jobs need no restart.
 
   --keytab FILE      The keytab that Flink's configuration names.
   --new FILE         The new one, with the new key.
@@ -68,13 +68,15 @@ done
 [[ -r $new ]] || fail "--new $new: no such file, or not readable"
 command -v kinit >/dev/null || fail "no kinit: install krb5-user (Debian) or krb5-workstation (Fedora)"
 
+# In seconds; Flink fetches them from the TaskManagers every 10 s (metrics.fetcher.update-interval).
+readonly figures_age=20
+
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
-# A ticket with the new keytab, into a cache of its own.
-verify() {
-  timeout 60 kinit -k -t "$1" -c "FILE:$work/ccache" -- "$principal" 2>"$work/error" ||
-    fail "the KDC does not accept $1 for $principal: $(<"$work/error")"
+# accepted FILE: whether the KDC gives a ticket for this keytab, into a cache of its own.
+accepted() {
+  timeout 60 kinit -k -t "$1" -c "FILE:$work/ccache" -- "$principal" 2>"$work/error"
 }
 
 get() {
@@ -105,11 +107,22 @@ encode() {
 
 # True when every login of the job is younger than the swap and none fails.
 logged_in() {
-  local logins
+  local logins attempts
   logins=$(values lastSuccessfulLoginTimestamp) || return 1
   [[ -n $logins ]] || return 1
   awk -v since="$1" '$1 < since { late = 1 } END { exit late }' <<<"$logins" || return 1
-  values failedRenewalsInARow | awk '$1 > 0 { failing = 1 } END { exit failing }'
+  attempts=$(attempts) && [[ $attempts == succeed ]]
+}
+
+# attempts: how the last ones of the job's logins ended, fail or succeed.
+attempts() {
+  values failedRenewalsInARow | awk '$1 > 0 { failed = 1 } END { print failed ? "fail" : "succeed" }'
+}
+
+# roll_back REASON: puts the old keytab back, and ends.
+roll_back() {
+  swap "$keytab.previous"
+  fail "$1; rolled back: the old keytab is in $keytab again"
 }
 
 swap() {
@@ -120,7 +133,7 @@ swap() {
 }
 
 umask 077
-verify "$new"
+accepted "$new" || fail "the KDC does not accept $new for $principal: $(<"$work/error")"
 echo "verified: $new is accepted by the KDC for $principal"
 if $dry_run; then
   echo "would swap $keytab, and keep the old one as $keytab.previous"
@@ -138,12 +151,13 @@ swapped=$(date +%s%3N)
 echo "swapped: $keytab; the old one is $keytab.previous"
 [[ -n $job ]] || exit 0
 
-deadline=$((SECONDS + timeout))
+start=$SECONDS
 until logged_in "$swapped"; do
-  if ((SECONDS >= deadline)); then
-    swap "$keytab.previous"
-    fail "job $job did not log in within $timeout s after the swap; rolled back to the old keytab"
+  # A changed keytab is tried within a second where attempts fail; with a KDC that is down, wait.
+  if ((SECONDS - start > figures_age)) && [[ $(attempts) == fail ]] && accepted "$keytab"; then
+    roll_back "job $job cannot log in with the new keytab, which the KDC accepts for $principal"
   fi
+  ((SECONDS - start < timeout)) || roll_back "job $job has not logged in within $timeout s after the swap"
   sleep 2
 done
 echo "logged in: job $job uses the new keytab"
