@@ -33,7 +33,7 @@ final class FlinkCluster implements AutoCloseable {
 
     private FlinkCluster(Path home, Map<String, String> environment, int restPort) {
         this.home = home;
-        this.environment = environment;
+        this.environment = Map.copyOf(environment);
         this.rest = new FlinkRest(restPort);
     }
 
@@ -121,6 +121,11 @@ final class FlinkCluster implements AutoCloseable {
         return home;
     }
 
+    /** With which programs find this cluster and its configuration. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
     FlinkRest rest() {
         return rest;
     }
@@ -151,14 +156,16 @@ final class FlinkCluster implements AutoCloseable {
         return Command.run(environment, JOB_LIMIT, line).succeeded();
     }
 
-    /** Submits a job that goes on, and returns its id once all its tasks run. */
-    String submit(String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of("run", "-d"));
-        line.addAll(List.of(arguments));
-        Command submission = flink(line.toArray(String[]::new));
-        Matcher id = JOB_ID.matcher(submission.output());
+    /**
+     * Waits until all tasks of a job run.
+     *
+     * @param submission what the submission of the job printed
+     * @return the job's id
+     */
+    String awaitSubmitted(String submission) {
+        Matcher id = JOB_ID.matcher(submission);
         if (!id.find()) {
-            throw new AssertionError("No job id in: " + submission.output());
+            throw new AssertionError("No job id in: " + submission);
         }
         awaitRunning(id.group(1));
         return id.group(1);

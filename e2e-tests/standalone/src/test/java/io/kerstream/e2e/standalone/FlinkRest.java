@@ -46,6 +46,11 @@ final class FlinkRest {
         return json("/overview").path("taskmanagers").asInt();
     }
 
+    /** Jobs that run, have run or wait. */
+    int jobs() throws IOException {
+        return json("/jobs").path("jobs").size();
+    }
+
     /** Whether all tasks of the job run. */
     boolean runs(String job) throws IOException {
         JsonNode vertices = json("/jobs/" + job).path("vertices");
@@ -55,6 +60,11 @@ final class FlinkRest {
             }
         }
         return !vertices.isEmpty();
+    }
+
+    /** When the job restarted last, in milliseconds since the epoch, or 0. */
+    long lastRestart(String job) throws IOException {
+        return json("/jobs/" + job).path("timestamps").path("RESTARTING").asLong();
     }
 
     long completedCheckpoints(String job) throws IOException {

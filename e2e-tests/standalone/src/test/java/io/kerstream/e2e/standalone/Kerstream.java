@@ -43,9 +43,15 @@ record Kerstream(Path home) {
     /** Runs a script and returns what it printed, if it ended with 0. */
     String script(String name, Map<String, String> environment, String... options)
             throws IOException, InterruptedException {
+        return run(name, environment, options).succeeded().output();
+    }
+
+    /** Runs a script to its end, whichever it is. */
+    Command run(String name, Map<String, String> environment, String... options)
+            throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(home.resolve("scripts/" + name).toString()));
         line.addAll(List.of(options));
-        return Command.run(environment, LIMIT, line).succeeded().output();
+        return Command.run(environment, LIMIT, line);
     }
 
     Path exampleJar() throws IOException {

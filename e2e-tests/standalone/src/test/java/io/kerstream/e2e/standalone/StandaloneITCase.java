@@ -40,12 +40,10 @@ class StandaloneITCase {
     private static final int PARTITIONS = 4;
 
     /** What a login asks for: short, so that it is renewed several times within a test. */
-    private static final Duration TICKET_LIFE = Duration.ofSeconds(40);
+    private static final Duration TICKET_LIFE = Duration.ofSeconds(24);
 
     private static final Duration SHORT = Duration.ofSeconds(30);
 
-    private static final Pattern LAST_LOGIN = Pattern.compile("lastSuccessfulLoginTimestamp$");
-    private static final Pattern FAILED_RENEWALS = Pattern.compile("failedRenewalsInARow$");
     private static final Pattern PENDING_RECORDS = Pattern.compile("pendingRecords$");
 
     @TempDir private static Path directory;
@@ -109,41 +107,48 @@ class StandaloneITCase {
         try (cluster) {
             cluster.start();
             load(cluster, example, kafkaOptions, 0, 10_000);
+            preflightStopsAJobWithoutItsTopic(cluster);
             String job =
-                    cluster.submit(
-                            example,
-                            "delays",
-                            "--bootstrap-servers",
-                            kafkaOptions,
-                            "--from",
+                    submit(
+                            cluster,
+                            "--cluster",
+                            "main",
+                            "--read",
                             "keytab-flights",
-                            "--to",
-                            "keytab-delays");
+                            "--write",
+                            "keytab-delays",
+                            "--group",
+                            "flight-delays",
+                            "--transactional-id-prefix",
+                            "flight-delays",
+                            "--transaction-timeout",
+                            "5min");
             cluster.awaitCheckpoint(job);
 
             cluster.killAndReplaceTaskManager();
             cluster.awaitRunning(job);
             cluster.awaitCheckpoint(job);
 
-            rotate(cluster, job, keytab);
+            if (KeytabRotation.canVerify()) {
+                rotation(cluster, job, keytab)
+                        .rollsBack(
+                                privateCopy(
+                                        kdc.keytab("other"), directory.resolve("others.keytab")),
+                                kdc.principal("other"));
+                assertThat(cluster.logs(".security")).contains("found no usable key");
+            }
+            kdc.changeKey(FLINK);
+            rotation(cluster, job, keytab)
+                    .succeeds(
+                            privateCopy(kdc.keytab(FLINK), directory.resolve("next.keytab")),
+                            kdc.principal(FLINK));
             load(cluster, example, kafkaOptions, 10_000, 10_000);
             cluster.awaitCheckpoint(job);
 
             findsNoSecretIn(cluster.rest().everything(job));
             findsNoSecretIn(diagnostics(cluster, keytab));
             String savepoint = stop(cluster, job);
-            String resumed =
-                    cluster.submit(
-                            "-s",
-                            savepoint,
-                            example,
-                            "delays",
-                            "--bootstrap-servers",
-                            kafkaOptions,
-                            "--from",
-                            "keytab-flights",
-                            "--to",
-                            "keytab-delays");
+            String resumed = submit(cluster, "--no-preflight", "--from-savepoint", savepoint);
             awaitNoLag(cluster, resumed);
             // The end of time, which closes the last windows.
             stop(cluster, resumed, "--drain");
@@ -194,7 +199,7 @@ class StandaloneITCase {
         };
         try (cluster) {
             cluster.start();
-            cluster.flink(arguments(userJar, kafkaOptions, "load", "--to", "cache-flights"));
+            smoke(cluster, kafkaOptions);
             cluster.flink(
                     arguments(
                             userJar,
@@ -220,48 +225,44 @@ class StandaloneITCase {
         return all;
     }
 
-    /** Another key in the KDC, and a keytab with it in the old one's place, under the job. */
-    private static void rotate(FlinkCluster cluster, String job, Path keytab) throws Exception {
-        long before = System.currentTimeMillis();
-        kdc.changeKey(FLINK);
-        Path next = privateCopy(kdc.keytab(FLINK), directory.resolve("next.keytab"));
-        if (Command.run(Map.of(), SHORT, List.of("sh", "-c", "command -v kinit")).exitCode() == 0) {
-            String output =
-                    kerstream.script(
-                            "rotate-keytab.sh",
-                            Map.of("KRB5_CONFIG", kdc.krb5Conf().toString()),
-                            "--keytab",
-                            keytab.toString(),
-                            "--new",
-                            next.toString(),
-                            "--principal",
-                            kdc.principal(FLINK),
-                            "--rest",
-                            cluster.rest().address(),
-                            "--job",
-                            job,
-                            "--timeout",
-                            Long.toString(3 * TICKET_LIFE.toSeconds()));
-            assertThat(output).contains("logged in: job " + job);
-        } else {
-            Files.move(next, keytab, StandardCopyOption.ATOMIC_MOVE);
-        }
-        awaitLogin(cluster, job, before);
+    private static KeytabRotation rotation(FlinkCluster cluster, String job, Path keytab) {
+        return new KeytabRotation(kerstream, cluster, job, kdc, TICKET_LIFE, keytab);
     }
 
-    private static void awaitLogin(FlinkCluster cluster, String job, long since) {
-        await("a login of the running job with the new key, by its metric")
-                .atMost(TICKET_LIFE.multipliedBy(3))
-                .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(
-                        () -> {
-                            assertThat(cluster.rest().metric(job, LAST_LOGIN))
-                                    .isNotEmpty()
-                                    .allMatch(time -> time > since);
-                            assertThat(cluster.rest().metric(job, FAILED_RENEWALS))
-                                    .isNotEmpty()
-                                    .allMatch(failures -> failures == 0);
-                        });
+    /** By the script, and its pre-flight; returns the job's id. */
+    private static String submit(FlinkCluster cluster, String... options) throws Exception {
+        return cluster.awaitSubmitted(
+                kerstream.script("submit-standalone.sh", cluster.environment(), delaysOf(options)));
+    }
+
+    private static String[] delaysOf(String... options) throws IOException {
+        List<String> line = new ArrayList<>(List.of(options));
+        line.addAll(
+                List.of(
+                        kerstream.exampleJar().toString(),
+                        "delays",
+                        "--bootstrap-servers",
+                        kafka.bootstrapServers(SecurityProtocol.SASL_SSL),
+                        "--from",
+                        "keytab-flights",
+                        "--to",
+                        "keytab-delays"));
+        return line.toArray(String[]::new);
+    }
+
+    /** The doctor finds that a topic is not there, and the job does not reach the cluster. */
+    private static void preflightStopsAJobWithoutItsTopic(FlinkCluster cluster) throws Exception {
+        int jobs = cluster.rest().jobs();
+        Command refused =
+                kerstream.run(
+                        "submit-standalone.sh",
+                        cluster.environment(),
+                        delaysOf("--cluster", "main", "--read", "no-such-topic"));
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+        assertThat(refused.output())
+                .contains("Begin with 'consumer-rights'")
+                .contains("not submitted, because the pre-flight failed");
+        assertThat(cluster.rest().jobs()).isEqualTo(jobs);
     }
 
     private static String diagnostics(FlinkCluster cluster, Path keytab) throws Exception {
@@ -327,6 +328,18 @@ class StandaloneITCase {
                 Integer.toString(first),
                 "--count",
                 Integer.toString(count));
+    }
+
+    /** Leaves all flights in a topic. */
+    private static void smoke(FlinkCluster cluster, String... kafkaOptions) throws Exception {
+        kafka.createTopic("smoke-delays", PARTITIONS);
+        List<String> options = new ArrayList<>(List.of(kafkaOptions));
+        options.addAll(List.of("--flights", "cache-flights", "--delays", "smoke-delays"));
+        String output =
+                kerstream.script(
+                        "smoke-test.sh", cluster.environment(), options.toArray(String[]::new));
+        assertThat(output).contains("OK: this Flink reads and writes ");
+        findsEachResultOnce("smoke-delays");
     }
 
     /** A secret that the web interface must hide, and the sample of conf/ for logging. */
