@@ -13,6 +13,7 @@ import io.kerstream.security.LogCapture;
 import io.kerstream.testing.SecuredKafkaExtension;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What exactly once does where something is old, late or somebody else's. */
-@Timeout(180)
+@Timeout(240)
 class KafkaSinkRecoveryITCase {
 
     @RegisterExtension
@@ -50,6 +51,8 @@ class KafkaSinkRecoveryITCase {
                                                     + ".interval.ms",
                                             "200"))
                     .build();
+
+    private static final Duration LEFT_TO_END = Duration.ofSeconds(30);
 
     private String topic;
     private SinkJob job;
@@ -218,7 +221,8 @@ class KafkaSinkRecoveryITCase {
     }
 
     @Test
-    void oneOfTwoJobsWithOnePrefixEndsWithAnExplanationAndTheOtherGoesOn() throws Exception {
+    void oneOfTwoJobsWithOnePrefixEndsWithAnExplanationAndTheOtherLosesNothingSilently()
+            throws Exception {
         String other = topic + "-other";
         SECURED.kafka().createTopic(other, 3);
         KafkaSink<String> second =
@@ -235,30 +239,43 @@ class KafkaSinkRecoveryITCase {
                 RunningSinkJob two = startSecond(one, other, second)) {
             CompletableFuture<Object> firstToEnd =
                     CompletableFuture.anyOf(one.result(), two.result());
-            assertThatThrownBy(() -> firstToEnd.get(90, TimeUnit.SECONDS))
-                    .satisfies(
-                            e -> {
-                                String text = ExceptionUtils.stringifyException(e);
-                                assertThat(text)
-                                        .containsAnyOf(
-                                                SharedPrefixException.class.getName(),
-                                                TransactionLostException.class.getName());
-                                assertThat(text).contains("same");
-                                assertThat(text).contains("prefix");
-                            });
+            // They may get along for a while, and look for each other every half minute.
+            assertThatThrownBy(() -> firstToEnd.get(150, TimeUnit.SECONDS))
+                    .satisfies(KafkaSinkRecoveryITCase::explainsTheSharedPrefix);
 
-            RunningSinkJob survivor = one.result().isDone() ? two : one;
-            String its = survivor == one ? topic : other;
-            int now = CommittedRecords.valuesOf(SECURED.kafka(), its).size();
-            List<String> written = survivor.awaitCommitted(now + 200);
+            RunningSinkJob left = one.result().isDone() ? two : one;
+            String its = left == one ? topic : other;
+            try {
+                goOnAndStop(left, its);
+            } catch (Exception | AssertionError e) {
+                // The last start of the other one may have hit a transaction that was prepared.
+                assertThat(left.result())
+                        .as("%s", e)
+                        .failsWithin(LEFT_TO_END)
+                        .withThrowableThat()
+                        .satisfies(KafkaSinkRecoveryITCase::explainsTheSharedPrefix);
+                return;
+            }
+            List<String> written = CommittedRecords.valuesOf(SECURED.kafka(), its);
             assertThat(written)
-                    .doesNotHaveDuplicates()
-                    .containsAll(
-                            LongStream.range(0, written.size())
-                                    .mapToObj(String::valueOf)
-                                    .limit(100)
-                                    .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            LongStream.range(0, written.size()).mapToObj(String::valueOf).toList());
         }
+    }
+
+    private void goOnAndStop(RunningSinkJob running, String its) throws Exception {
+        int now = CommittedRecords.valuesOf(SECURED.kafka(), its).size();
+        running.awaitCommitted(now + 200);
+        running.stopWithSavepoint(directory);
+    }
+
+    private static void explainsTheSharedPrefix(Throwable end) {
+        String text = ExceptionUtils.stringifyException(end);
+        assertThat(text)
+                .containsAnyOf(
+                        SharedPrefixException.class.getName(),
+                        TransactionLostException.class.getName());
+        assertThat(text).contains("same", "prefix");
     }
 
     private static RunningSinkJob startSecond(

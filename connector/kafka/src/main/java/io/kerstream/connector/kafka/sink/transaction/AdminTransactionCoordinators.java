@@ -9,7 +9,6 @@ import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.client.ConnectionFailures;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +34,6 @@ import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -161,18 +159,8 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
     }
 
     private List<String> tryToListOpen() throws IOException, InterruptedException {
-        KafkaFuture<Collection<TransactionListing>> listing =
-                admin.listTransactions(
-                                new ListTransactionsOptions()
-                                        .filterStates(Set.of(TransactionState.ONGOING))
-                                        .timeoutMs((int) LIST_ATTEMPT.toMillis()))
-                        .all();
-        List<String> ids = new ArrayList<>();
         try {
-            for (TransactionListing transaction : await(listing, "the list of open transactions")) {
-                ids.add(transaction.transactionalId());
-            }
-            return ids;
+            return await(listOpenAsync(), "the list of open transactions");
         } catch (TransactionsNotToldException e) {
             throw e;
         } catch (IOException e) {
@@ -183,6 +171,20 @@ public final class AdminTransactionCoordinators implements TransactionCoordinato
             }
             throw e;
         }
+    }
+
+    @Override
+    public CompletableFuture<List<String>> listOpenAsync() {
+        return admin.listTransactions(
+                        new ListTransactionsOptions()
+                                .filterStates(Set.of(TransactionState.ONGOING))
+                                .timeoutMs((int) LIST_ATTEMPT.toMillis()))
+                .all()
+                .toCompletionStage()
+                .thenApply(
+                        listing ->
+                                listing.stream().map(TransactionListing::transactionalId).toList())
+                .toCompletableFuture();
     }
 
     @Override

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * ago, and their ids have been used again; the coordinator remembers the newest transaction of an
  * id alone. What can still be proven rests on one rule of {@link TransactionalIdPool}: <em>a writer
  * begins a transaction under an id only if the last one under it is known to be committed, or there
- * was none.</em> An id whose last transaction ended in any other way is never used again. So a
- * transaction that was begun after <i>T</i> under the id of <i>T</i> proves that <i>T</i> was
- * committed, whatever became of the newer one.
+ * was none.</em> That holds between jobs as well, see {@link #isNext}. An id whose last transaction
+ * ended in any other way is never used again. So a transaction that was begun after <i>T</i> under
+ * the id of <i>T</i> proves that <i>T</i> was committed, whatever became of the newer one.
  *
  * <p>That there was a newer one is told from the epoch. <i>T</i> with epoch <i>e</i> can be shown,
  * after everything that can happen to <i>T</i> itself, as
@@ -48,6 +48,12 @@ public final class CommitEvidence {
 
     /** The most that ending a transaction adds to its epoch. */
     private static final int EPOCHS_OF_AN_ABORT = 2;
+
+    /** The most that {@code initTransactions} adds where there is nothing to abort. */
+    private static final int EPOCHS_OF_AN_INIT = 2;
+
+    /** A producer id is given out with epoch 0. */
+    private static final int NEVER_USED = -1;
 
     /** How far the clocks of brokers and TaskManagers may be apart. */
     private static final Duration CLOCKS = Duration.ofHours(1);
@@ -99,6 +105,25 @@ public final class CommitEvidence {
     static boolean isUsedAgain(TransactionIdentity transaction, TransactionStatus status) {
         int raised = status.epoch() - transaction.epoch();
         return status.producerId() == transaction.producerId() && isNewer(status, raised);
+    }
+
+    /**
+     * Whether nobody has begun a transaction under an id between a state of it and the first
+     * transaction that a writer is about to begin there. The writer has called {@code
+     * initTransactions}, which raises the epoch by one, or by two when the request was sent twice.
+     * If it has aborted something on its way, then that had an epoch of its own and ending it
+     * another one, which makes three at least.
+     *
+     * @param transaction what the writer would begin
+     * @param status what the id was known to be; null if nobody had used it
+     */
+    public static boolean isNext(
+            TransactionIdentity transaction, @Nullable TransactionStatus status) {
+        int before =
+                status != null && status.producerId() == transaction.producerId()
+                        ? status.epoch()
+                        : NEVER_USED;
+        return transaction.epoch() - before <= EPOCHS_OF_AN_INIT;
     }
 
     private static boolean isUsedAfterTheLastEpoch(

@@ -50,25 +50,15 @@ public final class LingeringTransactions {
     /**
      * Aborts what this writer is in charge of; returns when it is gone.
      *
-     * @param format the prefix to look at
-     * @param restoredCheckpoint the checkpoint that this writer restored, 0 for none
-     * @param subtask index of this writer
-     * @param parallelism number of writers
-     * @param owned owners whose state this writer restored
-     * @param prepared prepared transactions in that state
+     * @param charge of this writer
+     * @param prepared prepared transactions in the restored state
      * @param afterFlink whether the state is of Flink's own Kafka connector, which left open what
      *     it had begun after the checkpoint; nobody uses those ids any more, so whoever has such
      *     state aborts all of them
      * @return the transactional ids that were aborted, sorted
      */
     public Set<String> abort(
-            TransactionalIdFormat format,
-            long restoredCheckpoint,
-            int subtask,
-            int parallelism,
-            Set<TransactionalIdOwner> owned,
-            Collection<TransactionIdentity> prepared,
-            boolean afterFlink)
+            IdsInCharge charge, Collection<TransactionIdentity> prepared, boolean afterFlink)
             throws IOException, InterruptedException {
         Map<String, TransactionIdentity> preparedById = new HashMap<>();
         for (TransactionIdentity transaction : prepared) {
@@ -80,8 +70,9 @@ public final class LingeringTransactions {
             TransactionIdentity preparedUnderId = preparedById.get(id);
             if (preparedUnderId != null) {
                 preparedAndOpen.put(id, preparedUnderId);
-            } else if (isInCharge(format, id, restoredCheckpoint, subtask, parallelism, owned)
-                    || (afterFlink && format.isOfFlinkAfter(id, restoredCheckpoint))) {
+            } else if (charge.includes(id)
+                    || (afterFlink
+                            && charge.format().isOfFlinkAfter(id, charge.restoredCheckpoint()))) {
                 toAbort.add(id);
             }
         }
@@ -92,7 +83,7 @@ public final class LingeringTransactions {
                             + " output. They are aborted, and the records that were committed after"
                             + " that checkpoint are written once more.",
                     newer,
-                    restoredCheckpoint);
+                    charge.restoredCheckpoint());
         }
         toAbort.addAll(newer);
         if (!toAbort.isEmpty()) {
@@ -103,22 +94,6 @@ public final class LingeringTransactions {
             aborts.abort(toAbort);
         }
         return toAbort;
-    }
-
-    private static boolean isInCharge(
-            TransactionalIdFormat format,
-            String id,
-            long restoredCheckpoint,
-            int subtask,
-            int parallelism,
-            Set<TransactionalIdOwner> owned) {
-        return format.ownerOf(id)
-                .filter(
-                        owner ->
-                                owned.contains(owner)
-                                        || (owner.since() >= restoredCheckpoint
-                                                && owner.subtask() % parallelism == subtask))
-                .isPresent();
     }
 
     private Set<String> newerThan(Map<String, TransactionIdentity> prepared)

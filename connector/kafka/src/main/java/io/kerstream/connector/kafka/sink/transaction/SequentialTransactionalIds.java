@@ -117,6 +117,12 @@ public final class SequentialTransactionalIds implements TransactionalIds {
         return inUse;
     }
 
+    /** Always: nothing is concluded from an id that is used once. */
+    @Override
+    public boolean isFirstSince(TransactionIdentity transaction) {
+        return true;
+    }
+
     @Override
     public void prepared(TransactionIdentity transaction) {
         if (!transaction.transactionalId().equals(inUse)) {

@@ -41,6 +41,13 @@ public interface TransactionCoordinators extends AutoCloseable {
     List<String> listOpen() throws IOException, InterruptedException;
 
     /**
+     * Asks the same once, without waiting.
+     *
+     * @return completed from a client thread; fails on brokers older than 3.0
+     */
+    CompletableFuture<List<String>> listOpenAsync();
+
+    /**
      * Aborts open transactions of these ids and fences whoever still holds them; returns when the
      * coordinators have done so.
      */

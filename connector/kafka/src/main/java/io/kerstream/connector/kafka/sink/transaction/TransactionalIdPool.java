@@ -3,6 +3,7 @@ package io.kerstream.connector.kafka.sink.transaction;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,9 @@ import org.jspecify.annotations.Nullable;
  * until the cluster forgets them ({@code transactional.id.expiration.ms}, 7 days). See {@link
  * CommitEvidence}.
  *
+ * <p>Between the proof and the reuse another job with the same prefix may have used the id. The
+ * epoch of the next transaction tells ({@link CommitEvidence#isNext}); then the id is spent, too.
+ *
  * <p>How the transactions of earlier lives of the job ended is asked when an id is needed for the
  * first time ({@link #unclassifiedIds}), after what they left open was aborted.
  *
@@ -74,6 +78,9 @@ public final class TransactionalIdPool implements TransactionalIds {
     private final TransactionalIdOwner owner;
     private final Map<String, Entry> prepared = new LinkedHashMap<>();
     private final Set<String> spent = new HashSet<>();
+
+    /** How ids that are free were proven to be; absent if they had never been used. */
+    private final Map<String, TransactionStatus> provenBy = new HashMap<>();
 
     /** Of the ids with a sequence below this it is known whether they are spent. */
     private int classified;
@@ -118,7 +125,12 @@ public final class TransactionalIdPool implements TransactionalIds {
         for (String id : ids) {
             TransactionStatus status = answers.get(id);
             // Of a prepared transaction it is still open how it ends.
-            if (status != null && !status.isCommitted() && !prepared.containsKey(id)) {
+            if (status == null || prepared.containsKey(id)) {
+                continue;
+            }
+            if (status.isCommitted()) {
+                provenBy.put(id, status);
+            } else {
                 spent.add(id);
             }
         }
@@ -149,6 +161,24 @@ public final class TransactionalIdPool implements TransactionalIds {
         return id;
     }
 
+    @Override
+    public boolean isFirstSince(TransactionIdentity transaction) {
+        String id = transaction.transactionalId();
+        requireInUse(transaction);
+        if (CommitEvidence.isNext(transaction, provenBy.remove(id))) {
+            return true;
+        }
+        spent.add(id);
+        inUse = null;
+        return false;
+    }
+
+    private void requireInUse(TransactionIdentity transaction) {
+        if (!transaction.transactionalId().equals(inUse)) {
+            throw new IllegalStateException(transaction + " is not in use, but " + inUse);
+        }
+    }
+
     private int lowestFree() {
         int sequence = 0;
         while (isTaken(format.format(owner, sequence))) {
@@ -163,9 +193,7 @@ public final class TransactionalIdPool implements TransactionalIds {
 
     @Override
     public void prepared(TransactionIdentity transaction) {
-        if (!transaction.transactionalId().equals(inUse)) {
-            throw new IllegalStateException(transaction + " is not in use, but " + inUse);
-        }
+        requireInUse(transaction);
         prepared.put(transaction.transactionalId(), new Entry(transaction, NOT_SNAPSHOTTED));
         inUse = null;
     }
@@ -205,11 +233,20 @@ public final class TransactionalIdPool implements TransactionalIds {
                 .removeIf(
                         entry -> {
                             boolean free = entry.endedAsOf <= completed;
-                            if (free && entry.spent) {
-                                spent.add(entry.transaction.transactionalId());
+                            if (free) {
+                                release(entry);
                             }
                             return free;
                         });
+    }
+
+    private void release(Entry entry) {
+        String id = entry.transaction.transactionalId();
+        if (entry.spent) {
+            spent.add(id);
+        } else if (entry.last != null) {
+            provenBy.put(id, entry.last);
+        }
     }
 
     @Override
@@ -236,6 +273,9 @@ public final class TransactionalIdPool implements TransactionalIds {
         boolean committed;
         boolean spent;
 
+        /** The last answer; null while there is none, and if the cluster has forgotten the id. */
+        @Nullable TransactionStatus last;
+
         Entry(TransactionIdentity transaction, long checkpointId) {
             this.transaction = transaction;
             this.checkpointId = checkpointId;
@@ -245,6 +285,7 @@ public final class TransactionalIdPool implements TransactionalIds {
          * @param status of the id; null if unknown to the cluster, which then forgets its epochs
          */
         void observe(@Nullable TransactionStatus status) {
+            last = status;
             if (status == null) {
                 endObserved = true;
                 spent = false;

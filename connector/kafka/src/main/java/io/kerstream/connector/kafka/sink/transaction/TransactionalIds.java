@@ -40,6 +40,14 @@ public interface TransactionalIds {
     /** Takes an id for the next transaction; it stays taken until {@link #prepared}. */
     String acquire();
 
+    /**
+     * Whether the transaction that was begun under the acquired id may be used. If not, somebody
+     * else has used the id; it is taken no more, and another one is to be acquired.
+     *
+     * @param transaction without a record so far
+     */
+    boolean isFirstSince(TransactionIdentity transaction);
+
     /** The transaction under the acquired id goes to the committer with the next checkpoint. */
     void prepared(TransactionIdentity transaction);
 

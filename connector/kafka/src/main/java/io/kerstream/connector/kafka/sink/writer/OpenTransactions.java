@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,10 @@ final class OpenTransactions {
     /** For one that was handed over where nobody will tell how it ended. */
     void forget(String transactionalId) {
         open.remove(transactionalId);
+    }
+
+    Set<String> ids() {
+        return Set.copyOf(open.keySet());
     }
 
     int count() {

@@ -14,13 +14,13 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * Tells, when a running writer finds its transaction aborted, whether another job uses its
- * transactional id prefix.
+ * Tells, when a running writer finds its transaction aborted or a {@link ForeignTransactions
+ * foreign} one open, whether another job uses its transactional id prefix.
  *
  * <p>Two jobs with one prefix abort each other's transactions whenever one of them starts. To the
  * brokers the second looks like a restart of the first, so it cannot be refused when it starts, or
- * no restart could abort what its dead predecessor left open. But the fenced one is alive and knows
- * it. What else can fence a living writer:
+ * no restart could abort what its dead predecessor left open. But the one that was there is alive
+ * and knows it. What else can have it meet a fence or a foreign transaction:
  *
  * <ul>
  *   <li>the timeout of its transaction; its age tells;
@@ -28,17 +28,17 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  *   <li>a TaskManager that was given up and still runs, once: its checkpoints go nowhere.
  * </ul>
  *
- * <p>These are left to the restart strategy. Two jobs go on fencing each other with each of their
- * restarts: the third time within ten minutes ends the job that is fenced, and the other one goes
- * on. The count is kept in the process, because a restarted writer is a new object.
+ * <p>These are left to the restart strategy. Two jobs go on aborting each other's transactions with
+ * each of their restarts: the third time within ten minutes ends the job that meets it, and the
+ * other one goes on. The count is kept in the process, because a restarted writer is a new object.
  */
 final class PrefixConflicts {
 
     private static final int FATAL = 3;
     private static final long WINDOW_MILLIS = Duration.ofMinutes(10).toMillis();
 
-    /** Times of fences by prefix and subtask; one writer of a job is one of its keys. */
-    private static final Map<String, Deque<Long>> FENCED = new ConcurrentHashMap<>();
+    /** Times of conflicts by prefix and subtask; one writer of a job is one of its keys. */
+    private static final Map<String, Deque<Long>> TIMES = new ConcurrentHashMap<>();
 
     private final String prefix;
     private final int subtask;
@@ -65,15 +65,22 @@ final class PrefixConflicts {
         this.clockMillis = clockMillis;
     }
 
-    /** What a failure of the producer means, if it is a fence; called by any thread. */
+    /** What a failure of the delivery means, if it is a conflict; called by any thread. */
     Optional<RuntimeException> explain(Throwable failure) {
-        if (!isFence(failure) || oldestAgeMillis.getAsLong() >= timeoutMillis) {
+        String what;
+        if (failure instanceof ForeignTransactionsException) {
+            what = failure.getMessage();
+        } else if (isFence(failure) && oldestAgeMillis.getAsLong() < timeoutMillis) {
+            what =
+                    "The open transaction of this sink was aborted by somebody else, before its"
+                            + " timeout";
+        } else {
             return Optional.empty();
         }
         int times = count();
         String message =
-                "The open transaction of this sink was aborted by somebody else, before its"
-                        + " timeout. Transactional id prefix \""
+                what
+                        + ". Transactional id prefix \""
                         + prefix
                         + "\", writer "
                         + subtask
@@ -83,7 +90,8 @@ final class PrefixConflicts {
                         + " with the same prefix: stop it, or give one of them another prefix"
                         + " (setTransactionalIdPrefix). An operator who aborts transactions of a"
                         + " running job has the same effect. Nothing is lost: what was aborted is"
-                        + " written again from the last checkpoint.";
+                        + " written again from the last checkpoint, and a start aborts what others"
+                        + " have open.";
         return Optional.of(
                 times < FATAL
                         ? new KafkaException(message, failure)
@@ -96,10 +104,10 @@ final class PrefixConflicts {
                         .isPresent();
     }
 
-    /** Counts one fence for the life of a writer, however many of its records meet it. */
+    /** Counts one conflict for the life of a writer, however many of its records meet it. */
     private int count() {
         Deque<Long> times =
-                FENCED.computeIfAbsent(prefix + '/' + subtask, key -> new ArrayDeque<>());
+                TIMES.computeIfAbsent(prefix + '/' + subtask, key -> new ArrayDeque<>());
         synchronized (times) {
             long now = clockMillis.getAsLong();
             times.removeIf(time -> now - time > WINDOW_MILLIS);

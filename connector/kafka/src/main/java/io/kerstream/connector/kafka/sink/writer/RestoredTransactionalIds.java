@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.writer;
 
+import io.kerstream.connector.kafka.sink.transaction.IdsInCharge;
 import io.kerstream.connector.kafka.sink.transaction.LingeringTransactions;
 import io.kerstream.connector.kafka.sink.transaction.PreparedTransaction;
 import io.kerstream.connector.kafka.sink.transaction.ProbedTransactions;
@@ -126,6 +127,27 @@ final class RestoredTransactionalIds {
         return new TransactionalIdPool(format, home, restoredTransactions());
     }
 
+    /** What this writer aborts at its start, apart from what is prepared. */
+    IdsInCharge inCharge() {
+        return inChargeOf(prefix);
+    }
+
+    private IdsInCharge inChargeOf(String ofPrefix) {
+        return new IdsInCharge(
+                new TransactionalIdFormat(ofPrefix),
+                restoredCheckpoint,
+                subtask,
+                parallelism,
+                ownersOf(ofPrefix).collect(Collectors.toSet()));
+    }
+
+    /** Ids of transactions that the committer may still have to commit. */
+    Set<String> preparedIds() {
+        return restoredTransactions().stream()
+                .map(each -> each.transaction().transactionalId())
+                .collect(Collectors.toSet());
+    }
+
     private List<PreparedTransaction> restoredTransactions() {
         return states.stream()
                 .filter(state -> state.transactionalIdPrefix().equals(prefix))
@@ -165,17 +187,12 @@ final class RestoredTransactionalIds {
             String ofPrefix,
             List<PreparedTransaction> prepared)
             throws IOException, InterruptedException {
-        TransactionalIdFormat ids = new TransactionalIdFormat(ofPrefix);
-        Set<TransactionalIdOwner> owned = new HashSet<>(ownersOf(ofPrefix).toList());
+        IdsInCharge charge = inChargeOf(ofPrefix);
         if (brokersTell) {
             try {
                 return new LingeringTransactions(coordinators, aborts)
                         .abort(
-                                ids,
-                                restoredCheckpoint,
-                                subtask,
-                                parallelism,
-                                owned,
+                                charge,
                                 prepared.stream().map(PreparedTransaction::transaction).toList(),
                                 prefixesOfFlink.contains(ofPrefix))
                         .size();
@@ -189,12 +206,12 @@ final class RestoredTransactionalIds {
         ProbedTransactions.Found found =
                 new ProbedTransactions(coordinators)
                         .abort(
-                                ids,
+                                charge.format(),
                                 restoredCheckpoint,
                                 subtask,
                                 parallelism,
                                 maxParallelism,
-                                owned,
+                                charge.owned(),
                                 prepared);
         if (ofPrefix.equals(prefix)) {
             firstUnused = found.unused().getOrDefault(home, 0);

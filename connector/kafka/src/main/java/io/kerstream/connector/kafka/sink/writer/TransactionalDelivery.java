@@ -49,6 +49,7 @@ public final class TransactionalDelivery implements Delivery {
     private final long transactionTimeoutMillis;
     private final Clock clock;
     private final OpenTransactions openTransactions;
+    private final ForeignTransactions foreignTransactions;
     private final Map<String, TransactionalProducer> producers = new HashMap<>();
 
     /** Written by the task thread alone. */
@@ -81,6 +82,13 @@ public final class TransactionalDelivery implements Delivery {
         this.transactionTimeoutMillis = transactionTimeoutMillis;
         this.clock = clock;
         this.openTransactions = new OpenTransactions(coordinators, transactionTimeoutMillis, clock);
+        this.foreignTransactions =
+                new ForeignTransactions(
+                        restored.inCharge(),
+                        restored.preparedIds(),
+                        openTransactions,
+                        coordinators,
+                        clock);
     }
 
     /** For metrics, and for who has to tell a timeout from a fence. */
@@ -95,6 +103,7 @@ public final class TransactionalDelivery implements Delivery {
         if (records++ == 0) {
             beganAtMillis = clock.millis();
             openTransactions.began(open.transactionalId(), beganAtMillis);
+            foreignTransactions.began(open.transactionalId());
         }
         open.producer().send(record, callback);
     }
@@ -111,12 +120,32 @@ public final class TransactionalDelivery implements Delivery {
     }
 
     private TransactionalProducer begin() {
+        TransactionalProducer next = beginNext();
+        while (!pool.isFirstSince(next.openTransaction().identity())) {
+            leave(next);
+            next = beginNext();
+        }
+        current = next;
+        return next;
+    }
+
+    private TransactionalProducer beginNext() {
         classifyIds();
         TransactionalProducer next = producerFor(pool.acquire());
         inUse = next;
         next.begin();
-        current = next;
         return next;
+    }
+
+    /** As it is: an end of the empty transaction would look like the end of one with records. */
+    private void leave(TransactionalProducer producer) {
+        LOG.warn(
+                "Transactional id {} is not used any more: somebody else has used it since this sink"
+                        + " did, most likely another running job with the same prefix",
+                producer.transactionalId());
+        producers.remove(producer.transactionalId());
+        producer.handOver();
+        producer.close();
     }
 
     /** Waits for the coordinators with the first transaction, and hardly ever after it. */
@@ -154,6 +183,7 @@ public final class TransactionalDelivery implements Delivery {
 
     @Override
     public Collection<KafkaCommittable> prepareCommit() throws IOException {
+        foreignTransactions.requireNone();
         takeInAnswers();
         if (current == null || records == 0) {
             return List.of();
@@ -230,6 +260,7 @@ public final class TransactionalDelivery implements Delivery {
     @Override
     public void look() {
         openTransactions.look();
+        foreignTransactions.look();
     }
 
     /** Leaves the transaction open: the next attempt of the job aborts it, as after a crash. */

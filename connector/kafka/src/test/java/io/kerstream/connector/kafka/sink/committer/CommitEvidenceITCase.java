@@ -30,6 +30,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 
 /** The epochs that {@link CommitEvidence} concludes from, as a real coordinator shows them. */
 @Timeout(60)
@@ -130,6 +132,37 @@ class CommitEvidenceITCase {
         assertThat(verdict(third)).isEqualTo(COMMITTED);
     }
 
+    /** The other one commits nothing: what it prepared is aborted when this one begins. */
+    @ParameterizedTest
+    @EnumSource(End.class)
+    @NullSource
+    void whoBeginsUnderAnIdSeesThatSomebodyElseHasUsedIt(@Nullable End how) throws Exception {
+        commit(begin(false));
+        TransactionStatus known = status();
+        TransactionIdentity others = begin(how == End.TIMEOUT).identity();
+        if (how != null) {
+            end(how);
+        }
+
+        TransactionIdentity next = beginWithoutRecord("60000").openTransaction().identity();
+
+        assertThat(CommitEvidence.isNext(next, known)).as("%s, %s", known, next).isFalse();
+        assertThat(verdict(others)).as("%s", status()).isEqualTo(NOT_PROVEN);
+    }
+
+    @Test
+    void whoBeginsUnderAnIdThatNobodyElseHasUsedGoesOn() throws Exception {
+        TransactionIdentity first = beginWithoutRecord("60000").openTransaction().identity();
+        assertThat(CommitEvidence.isNext(first, null)).as("%s", first).isTrue();
+        commit(begin(false));
+        TransactionStatus known = status();
+
+        beginWithoutRecord("60000");
+        TransactionIdentity next = beginWithoutRecord("60000").openTransaction().identity();
+
+        assertThat(CommitEvidence.isNext(next, known)).as("%s, %s", known, next).isTrue();
+    }
+
     @Test
     void theBrokersLimitsAreRead() throws Exception {
         assertThat(coordinators.brokerLimits().maxTransactionTimeoutMillis()).hasValue(900_000);
@@ -138,13 +171,18 @@ class CommitEvidenceITCase {
     }
 
     private OpenTransaction begin(boolean shortTimeout) throws Exception {
-        TransactionalProducer producer = newProducer(shortTimeout ? "1000" : "60000");
-        producers.add(producer);
-        producer.begin();
+        TransactionalProducer producer = beginWithoutRecord(shortTimeout ? "1000" : "60000");
         producer.producer()
                 .send(new ProducerRecord<>(topic, new byte[] {1}))
                 .get(30, TimeUnit.SECONDS);
         return producer.openTransaction();
+    }
+
+    private TransactionalProducer beginWithoutRecord(String timeoutMillis) {
+        TransactionalProducer producer = newProducer(timeoutMillis);
+        producers.add(producer);
+        producer.begin();
+        return producer;
     }
 
     private TransactionIdentity commit(OpenTransaction open) throws Exception {

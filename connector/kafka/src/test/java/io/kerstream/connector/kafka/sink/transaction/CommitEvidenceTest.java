@@ -48,6 +48,23 @@ class CommitEvidenceTest {
 
     @ParameterizedTest
     @CsvSource({
+        "7, 7, true",
+        "7, 8, true",
+        "7, 9, false",
+        "8, 0, true",
+        "8, 1, true",
+        "8, 2, false"
+    })
+    void theNextTransactionUnderAnIdHasOneOfTheNextEpochs(
+            long producerId, short epoch, boolean expected) {
+        TransactionIdentity next = new TransactionIdentity("p-k3-1-0", producerId, epoch);
+        TransactionStatus committed = new TransactionStatus(TransactionState.COMPLETE_COMMIT, 7, 6);
+
+        assertThat(CommitEvidence.isNext(next, committed)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "ONGOING, 0, COMMITTED_AND_ID_USED_AGAIN",
         "COMPLETE_COMMIT, 1, COMMITTED_AND_ID_USED_AGAIN",
         "COMPLETE_ABORT, 2, COMMITTED_AND_ID_USED_AGAIN",

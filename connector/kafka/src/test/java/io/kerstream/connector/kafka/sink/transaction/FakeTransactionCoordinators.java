@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -76,13 +77,17 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
         if (!tells && !asked.isEmpty()) {
             return CompletableFuture.failedFuture(new UnsupportedVersionException("too old"));
         }
+        return answer(() -> statusesOf(asked));
+    }
+
+    private <T> CompletableFuture<T> answer(Supplier<T> what) {
         CompletableFuture<Void> gate = new CompletableFuture<>();
         if (holdAnswers) {
             held.add(gate);
         } else {
             gate.complete(null);
         }
-        return gate.thenApply(ignored -> statusesOf(asked));
+        return gate.thenApply(ignored -> what.get());
     }
 
     @Override
@@ -107,6 +112,18 @@ public final class FakeTransactionCoordinators implements TransactionCoordinator
     @Override
     public List<String> listOpen() throws TransactionsNotToldException {
         requireTelling();
+        return open();
+    }
+
+    @Override
+    public CompletableFuture<List<String>> listOpenAsync() {
+        if (!tells) {
+            return CompletableFuture.failedFuture(new UnsupportedVersionException("too old"));
+        }
+        return answer(this::open);
+    }
+
+    private List<String> open() {
         return statuses.entrySet().stream()
                 .filter(entry -> entry.getValue().state() == TransactionState.ONGOING)
                 .map(Map.Entry::getKey)

@@ -30,7 +30,9 @@ class LingeringTransactionsTest {
             TransactionIdentity... prepared)
             throws Exception {
         return lingering.abort(
-                format, restoredCheckpoint, subtask, parallelism, owned, List.of(prepared), false);
+                new IdsInCharge(format, restoredCheckpoint, subtask, parallelism, owned),
+                List.of(prepared),
+                false);
     }
 
     @Test
@@ -39,8 +41,9 @@ class LingeringTransactionsTest {
             coordinators.put(id, TransactionState.ONGOING, 1, 1);
         }
 
-        assertThat(lingering.abort(format, 7, 0, 2, Set.of(), List.of(), false)).isEmpty();
-        assertThat(lingering.abort(format, 7, 0, 2, Set.of(), List.of(), true))
+        IdsInCharge charge = new IdsInCharge(format, 7, 0, 2, Set.of());
+        assertThat(lingering.abort(charge, List.of(), false)).isEmpty();
+        assertThat(lingering.abort(charge, List.of(), true))
                 .containsExactlyInAnyOrder("p-0-8", "p-1-8", "p-2-8");
     }
 

@@ -70,6 +70,59 @@ class TransactionalIdPoolTest {
     }
 
     @Test
+    void anIdThatSomebodyElseHasUsedSinceItWasProvenIsSpent() {
+        TransactionIdentity first = prepareUnder("p-k0-2-0", 1);
+        committed(first);
+        observe();
+        committed(prepareUnder("p-k0-2-1", 2));
+        observe();
+        String id = pool.acquire();
+        short epochAfterAnAbort = (short) (first.epoch() + 3);
+
+        assertThat(
+                        pool.isFirstSince(
+                                new TransactionIdentity(id, first.producerId(), epochAfterAnAbort)))
+                .isFalse();
+        assertThat(pool.acquire()).as("the next one").isEqualTo("p-k0-2-2");
+    }
+
+    @Test
+    void anIdThatNobodyElseHasUsedSinceItWasProvenIsKept() {
+        TransactionIdentity first = prepareUnder("p-k0-2-0", 1);
+        committed(first);
+        observe();
+        committed(prepareUnder("p-k0-2-1", 2));
+        observe();
+        short next = (short) (first.epoch() + 1);
+
+        assertThat(
+                        pool.isFirstSince(
+                                new TransactionIdentity(pool.acquire(), first.producerId(), next)))
+                .isTrue();
+        assertThatThrownBy(pool::acquire).hasMessageContaining("p-k0-2-0 is still in use");
+    }
+
+    @Test
+    void anIdThatWasFreeWhenTheJobStartedAndUsedBySomebodyElseThenIsSpent() {
+        broker.put("p-k0-2-0", new TransactionStatus(TransactionState.COMPLETE_COMMIT, 9, 20));
+        TransactionalIdPool restored = newPool(List.of());
+
+        assertThat(
+                        restored.isFirstSince(
+                                new TransactionIdentity(restored.acquire(), 9, (short) 23)))
+                .isFalse();
+        assertThat(
+                        restored.isFirstSince(
+                                new TransactionIdentity(restored.acquire(), 10, (short) 2)))
+                .as("never used before, and aborted")
+                .isFalse();
+        assertThat(
+                        restored.isFirstSince(
+                                new TransactionIdentity(restored.acquire(), 11, (short) 0)))
+                .isTrue();
+    }
+
+    @Test
     void aCommitOfAnEarlierCheckpointProvesNothing() {
         // Declined checkpoints leave two transactions that are committed together with a third.
         TransactionIdentity first = prepareUnder("p-k0-2-0", 1);

@@ -4,6 +4,7 @@ package io.kerstream.connector.kafka.sink.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -69,6 +70,20 @@ class PrefixConflictsTest {
         age = TIMEOUT;
 
         assertThat(conflicts(0).explain(fenced)).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aForeignTransactionIsAConflictHoweverOldTheOwnOneIs() {
+        age = TIMEOUT;
+        ForeignTransactionsException foreign =
+                new ForeignTransactionsException(List.of("p-k0-0-7"));
+
+        assertThat(conflicts(0).explain(foreign).orElseThrow())
+                .isNotInstanceOf(SharedPrefixException.class);
+        conflicts(0).explain(foreign);
+        assertThat(conflicts(0).explain(foreign).orElseThrow())
+                .isInstanceOf(SharedPrefixException.class)
+                .hasMessageContainingAll("[p-k0-0-7]", "prefix \"" + prefix + "\"");
     }
 
     @Test

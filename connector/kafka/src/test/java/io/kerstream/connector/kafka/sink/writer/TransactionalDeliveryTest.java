@@ -37,6 +37,7 @@ class TransactionalDeliveryTest {
     private final FakeTransactionCoordinators coordinators = new FakeTransactionCoordinators();
     private final Map<String, RearmableProducer> producers = new HashMap<>();
     private final List<String> created = new ArrayList<>();
+    private String othersUsed = "none";
     private final TransactionalDelivery delivery =
             new TransactionalDelivery(
                     new RestoredTransactionalIds("p", 0, 0, 1, List.of()),
@@ -134,6 +135,29 @@ class TransactionalDeliveryTest {
     }
 
     @Test
+    void anIdThatSomebodyElseHasUsedIsLeftAsItIs() throws IOException {
+        othersUsed = "p-k0-0-0";
+
+        assertThat(checkpointWithOneRecord(1))
+                .extracting(each -> each.transaction().transactionalId())
+                .containsExactly("p-k0-0-1");
+        assertThat(producers.get("p-k0-0-0").closedWithin).isEqualTo(Duration.ZERO);
+        assertThat(producers.get("p-k0-0-0").history()).isEmpty();
+    }
+
+    @Test
+    void whatOthersHaveOpenUnderItsIdsFailsTheNextCheckpoint() throws IOException {
+        commit(checkpointWithOneRecord(1));
+        coordinators.put("p-k0-0-9", TransactionState.ONGOING, 8, 1);
+        clock.advance(ForeignTransactions.INTERVAL);
+        delivery.look();
+
+        assertThatThrownBy(delivery::prepareCommit)
+                .isInstanceOf(ForeignTransactionsException.class)
+                .hasMessageContaining("[p-k0-0-9]");
+    }
+
+    @Test
     void missingAnswersNeverBlockTheNextTransaction() throws IOException {
         coordinators.holdAnswers();
         for (int checkpoint = 1; checkpoint <= 5; checkpoint++) {
@@ -191,6 +215,9 @@ class TransactionalDeliveryTest {
     private TransactionalProducer newProducer(String id) {
         created.add(id);
         RearmableProducer producer = new RearmableProducer(id);
+        if (id.equals(othersUsed)) {
+            producer.inits = 5;
+        }
         producers.put(id, producer);
         return new TransactionalProducer(id, producer, new FakeInternals());
     }
@@ -226,7 +253,7 @@ class TransactionalDeliveryTest {
         @Override
         public void initTransactions() {
             assertThat(open).as("initTransactions without rearm").isFalse();
-            if (inits++ == 0) {
+            if (++inits == 1 || !transactionInitialized()) {
                 super.initTransactions();
             }
         }
