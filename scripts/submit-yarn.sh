@@ -33,7 +33,7 @@ USAGE
   preflight_usage
   cat <<'USAGE'
 
-Exit codes: that of flink run-application, 1 not submitted (also after a FAIL of the doctor), 2 wrong options.
+Exit codes: that of flink run-application, 1 not submitted, 2 wrong options.
 USAGE
 }
 

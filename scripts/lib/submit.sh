@@ -32,8 +32,9 @@ doctor=() runs=(0) brokers_named=false cluster_named=false doctor_settings=()
 preflight_usage() {
   cat <<'USAGE'
 
-Before it submits, doctor.sh looks at all that is between Flink's configuration and the job, on this host
-and as this user; its table goes to standard error. A FAIL in it ends the script, a WARN does not.
+Before it submits, doctor.sh looks at all that is between Flink's configuration and the job, on this
+host and as this user; its table goes to standard error. After a FAIL nothing is submitted, after a
+WARN it is.
 These options say what the job wants, as in doctor.sh --help; one of the first three is needed:
 
   --bootstrap-server HOST:PORT,...   --cluster NAME   --command-config FILE
@@ -42,7 +43,7 @@ These options say what the job wants, as in doctor.sh --help; one of the first t
 
 A job of several clusters says --cluster for each, and behind it what the job wants there.
 
-  --no-preflight          Submit without the doctor, as where only the cluster's hosts have the keytab.
+  --no-preflight          Submit without the doctor, where only the cluster's hosts have the keytab.
 USAGE
 }
 

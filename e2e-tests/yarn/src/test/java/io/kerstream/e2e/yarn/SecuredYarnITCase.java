@@ -138,6 +138,9 @@ class SecuredYarnITCase {
         assertThat(dryRun(client, host)).isEqualTo(host.submissionByFlink());
         FlinkClient.Result submitted = client.run(host.submission());
         assertThat(submitted.exitCode()).as(submitted.console() + submitted.log()).isZero();
+        assertThat(submitted.console())
+                .as("what the doctor saw of both clusters")
+                .contains(" principal ", "User:flink", "User:archivist");
         String application =
                 Http.first(Pattern.compile("(application_\\d+_\\d+)"), submitted.log());
         FlinkRest flink =
