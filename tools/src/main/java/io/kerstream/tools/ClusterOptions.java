@@ -3,7 +3,6 @@ package io.kerstream.tools;
 
 import io.kerstream.security.KafkaClientFactory;
 import io.kerstream.security.KafkaSecurity;
-import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.ConfigurationSources;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.ProcessConfiguration;
@@ -77,11 +76,7 @@ public final class ClusterOptions {
         return properties;
     }
 
-    /**
-     * Makes clients as a Flink process does.
-     *
-     * @throws KafkaSecurityException if the settings cannot be read, or their {@code krb5.conf}
-     */
+    /** Makes clients as a Flink process does; fails as {@link #configuration()} does. */
     public KafkaClientFactory clients() {
         Configuration handed = handed();
         useKrb5Conf(new ConfigurationSources(System.getenv()).find(handed));
@@ -90,9 +85,8 @@ public final class ClusterOptions {
 
     /**
      * The settings that these clients are made with. From now on this JVM reads the {@code
-     * krb5.conf} that they name.
-     *
-     * @throws KafkaSecurityException if they cannot be read, or the {@code krb5.conf}
+     * krb5.conf} that they name. If they cannot be read, or that file, it fails with the security
+     * module's exception, which cannot be named here, because it needs Flink's runtime.
      */
     public ProcessConfiguration configuration() {
         ProcessConfiguration process = new ConfigurationSources(System.getenv()).find(handed());
