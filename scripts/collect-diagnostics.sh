@@ -11,11 +11,12 @@ Usage: scripts/collect-diagnostics.sh [--output FILE] [--rest URL] [--keytab FIL
 Packs configuration, the ends of the logs, what the keytab holds (no keys), krb5.conf, versions and,
 with --rest, the state of the jobs into one archive. Values of settings that may hold a secret, JAAS
 passwords, private keys and passwords in URLs are replaced by <redacted>. Keytabs and ticket caches
-are never in it. Look at the archive before you hand it on.
+are never in it. krb5.conf is the one of KRB5_CONFIG, else security.kerberos.krb5-conf.path of the
+configuration, else /etc/krb5.conf; environment.txt says which. Look at the archive before you hand it on.
 
   --output FILE     The archive (default: kerstream-diagnostics-<time>.tar.gz here).
   --rest URL        Flink's REST address, http://host:8081 (environment: FLINK_REST).
-  --keytab FILE     A keytab to list.
+  --keytab FILE     A keytab to list (default: security.kerberos.login.keytab of the configuration).
   --max-log MB      How much of the end of each log (default: 10).
   --flink-home DIR  The Flink distribution (environment: FLINK_HOME).
   -h, --help        This text.
@@ -27,6 +28,8 @@ USAGE
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck source=scripts/lib/messages.sh
 source "$root/scripts/lib/messages.sh"
+# shellcheck source=scripts/lib/conf.sh
+source "$root/scripts/lib/conf.sh"
 flink_home=${FLINK_HOME:-} rest=${FLINK_REST:-} keytab='' max_log=10
 output=kerstream-diagnostics-$(date -u +%Y%m%d-%H%M%S).tar.gz
 while (($#)); do
@@ -52,6 +55,20 @@ done
 [[ $max_log =~ ^[1-9][0-9]*$ ]] || wrong "--max-log $max_log: not a number of MB"
 [[ -n $flink_home ]] || wrong "set FLINK_HOME or --flink-home"
 [[ -d $flink_home/lib ]] || fail "$flink_home is no Flink distribution: it has no lib"
+conf=${FLINK_CONF_DIR:-$flink_home/conf}
+file=$(conf_file "$conf")
+krb5_conf=${KRB5_CONFIG:-} krb5_from=KRB5_CONFIG keytab_from=--keytab
+if [[ -z $krb5_conf ]]; then
+  krb5_conf=$(conf_value "$file" security.kerberos.krb5-conf.path)
+  krb5_from="security.kerberos.krb5-conf.path in $file"
+fi
+if [[ -z $krb5_conf ]]; then
+  krb5_conf=/etc/krb5.conf krb5_from=default
+fi
+if [[ -z $keytab ]]; then
+  keytab=$(conf_value "$file" security.kerberos.login.keytab)
+  keytab_from="security.kerberos.login.keytab in $file"
+fi
 
 umask 077
 work=$(mktemp -d)
@@ -82,7 +99,7 @@ part() {
   timeout 30 "$@" 2>&1 | redact >"$file" || printf '\n(%s failed)\n' "$1" >>"$file"
 }
 
-for file in "${FLINK_CONF_DIR:-$flink_home/conf}"/*; do
+for file in "$conf"/*; do
   [[ ! -f $file ]] || redact <"$file" >"$bundle/conf/${file##*/}"
 done
 for file in "${FLINK_LOG_DIR:-$flink_home/log}"/*; do
@@ -94,7 +111,9 @@ part system.txt uname -a
 part time.txt date -u
 part environment.txt env -i PATH="$PATH" HOME="${HOME:-}" FLINK_HOME="$flink_home" \
   FLINK_CONF_DIR="${FLINK_CONF_DIR:-}" KRB5CCNAME="${KRB5CCNAME:-}" KRB5_CONFIG="${KRB5_CONFIG:-}" env
-part krb5.conf cat "${KRB5_CONFIG:-/etc/krb5.conf}"
+printf 'krb5.conf: %s (%s)\nkeytab: %s\n' "$krb5_conf" "$krb5_from" \
+  "${keytab:+$keytab ($keytab_from)}" >>"$bundle/environment.txt"
+part krb5.conf cat "$krb5_conf"
 if [[ -n $keytab ]]; then
   part keytab.txt "$root/scripts/kerberos.sh" keytab "$keytab"
   part keytab-permissions.txt ls -l "$keytab"

@@ -9,6 +9,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck source=scripts/lib/java.sh
 source "$root/scripts/lib/java.sh"
 
+use_flink_conf
 # Java's HTTP client would authenticate by itself, in place of Hadoop's, and not say so. The realm
 # of a host is known to a class that Java does not export.
 run_tool io.kerstream.tools.kerberos.KerberosTool \

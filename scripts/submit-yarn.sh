@@ -7,6 +7,8 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck source=scripts/lib/messages.sh
 source "$root/scripts/lib/messages.sh"
+# shellcheck source=scripts/lib/conf.sh
+source "$root/scripts/lib/conf.sh"
 # shellcheck source=scripts/lib/submit.sh
 source "$root/scripts/lib/submit.sh"
 
@@ -80,15 +82,12 @@ while (($#)); do
 done
 require_jar "$flink_home" "$@"
 conf=${FLINK_CONF_DIR:-$flink_home/conf}
-file=$conf/flink-conf.yaml
-[[ -f $file ]] || file=$conf/config.yaml
+file=$(conf_file "$conf")
 [[ -r $file ]] || fail "no configuration in $conf"
 require_kerstream "$flink_home"
 grep -q KafkaSecurityModuleFactory "$file" || fail "no KafkaSecurityModuleFactory in $file; run install.sh"
 
-# The last one counts, and comments do not; flat or nested, the key ends alike.
-[[ -n $keytab ]] ||
-  keytab=$(sed -nE "s/^ *(security\.kerberos\.login\.|kerberos\.login\.|login\.)?keytab: *['\"]?([^'\"#]*[^'\"# ]).*/\2/p" "$file" | tail -1)
+[[ -n $keytab ]] || keytab=$(conf_value "$file" security.kerberos.login.keytab)
 [[ -n $keytab ]] ||
   fail "no security.kerberos.login.keytab in $file: containers on YARN have no ticket cache, and a job would fail there; set a keytab, with install.sh --keytab"
 [[ -r $keytab ]] || fail "keytab $keytab: no such file here, or not readable; Flink ships it from this host"

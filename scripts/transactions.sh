@@ -9,4 +9,5 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck source=scripts/lib/java.sh
 source "$root/scripts/lib/java.sh"
 
+use_flink_conf
 run_tool io.kerstream.tools.transactions.TransactionsTool -- "$@"

@@ -17,6 +17,11 @@ tools_class_path() {
   fi
 }
 
+# use_flink_conf: Flink's configuration is the one in FLINK_HOME, unless FLINK_CONF_DIR names another.
+use_flink_conf() {
+  [[ -n ${FLINK_CONF_DIR:-} || -z ${FLINK_HOME:-} ]] || export FLINK_CONF_DIR=$FLINK_HOME/conf
+}
+
 # run_tool MAIN_CLASS JVM_OPTION... -- ARGUMENT...: replaces this shell by the program.
 run_tool() {
   local main_class=$1 class_path options=() java=${JAVA_HOME:+$JAVA_HOME/bin/}java

@@ -62,3 +62,28 @@ LOG
   [ "$status" -eq 0 ]
   [[ $(content rest/overview.json) == *failed* ]]
 }
+
+@test "krb5.conf and keytab are those of the configuration, and it says so" {
+  echo 'from = configuration' >"$BATS_TEST_TMPDIR/krb5.conf"
+  echo 'from = environment' >"$BATS_TEST_TMPDIR/other.conf"
+  printf 'security:\n  kerberos:\n    krb5-conf.path: %s\n    login.keytab: "%s" # here\n' \
+    "$BATS_TEST_TMPDIR/krb5.conf" "$BATS_TEST_TMPDIR/a.keytab" >"$flink/conf/config.yaml"
+  FLINK_HOME=$flink run "$collect" --output "$bundle"
+  [ "$status" -eq 0 ]
+  [ "$(content krb5.conf)" = "from = configuration" ]
+  [[ $(content environment.txt) == *"krb5.conf: $BATS_TEST_TMPDIR/krb5.conf (security.kerberos.krb5-conf.path in $flink/conf/config.yaml)"* ]]
+  [[ $(content environment.txt) == *"keytab: $BATS_TEST_TMPDIR/a.keytab (security.kerberos.login.keytab in $flink/conf/config.yaml)"* ]]
+  [[ $(content keytab.txt) == *"$BATS_TEST_TMPDIR/a.keytab: no such file"* ]]
+
+  FLINK_HOME=$flink KRB5_CONFIG=$BATS_TEST_TMPDIR/other.conf run "$collect" --output "$bundle" --keytab /other.keytab
+  [ "$status" -eq 0 ]
+  [ "$(content krb5.conf)" = "from = environment" ]
+  [[ $(content environment.txt) == *"other.conf (KRB5_CONFIG)"*"/other.keytab (--keytab)"* ]]
+
+  # Flink 1.20 does not read config.yaml beside this one, and a '#' begins a comment in it.
+  echo "security.kerberos.krb5-conf.path: $BATS_TEST_TMPDIR/other.conf# x" >"$flink/conf/flink-conf.yaml"
+  FLINK_HOME=$flink run "$collect" --output "$bundle"
+  [ "$(content krb5.conf)" = "from = environment" ]
+  [[ $(content environment.txt) == *"in $flink/conf/flink-conf.yaml"* ]]
+  [[ $(content environment.txt) == *"keytab: " ]]
+}

@@ -116,6 +116,18 @@ DOCTOR
   [[ $stderr == *$'\nFAIL  keytab '*"/nowhere/flink.keytab"*"Begin with 'keytab'"*"not submitted"* ]]
 }
 
+@test "the doctor of the archive reads the configuration in FLINK_HOME, unless FLINK_CONF_DIR names another" {
+  echo 'security.kerberos.login.keytab: /nowhere/home.keytab' >"$flink/conf/config.yaml"
+  mkdir "$BATS_TEST_TMPDIR/conf"
+  echo 'security.kerberos.login.keytab: /nowhere/other.keytab' >"$BATS_TEST_TMPDIR/conf/config.yaml"
+  doctor=("$KERSTREAM_HOME/scripts/doctor.sh" --check-limit 5s --bootstrap-server localhost:1)
+  run env -u FLINK_CONF_DIR "${doctor[@]}"
+  [ "$status" -eq 1 ]
+  [[ $output == *" config.yaml in $flink/conf"* ]]
+  FLINK_CONF_DIR=$BATS_TEST_TMPDIR/conf run "${doctor[@]}"
+  [[ $output == *" config.yaml in $BATS_TEST_TMPDIR/conf"* ]]
+}
+
 @test "submit-standalone.sh refuses what is not installed, and secrets" {
   run "$scripts/submit-standalone.sh" "$jar"
   [ "$status" -eq 1 ]
@@ -126,13 +138,66 @@ DOCTOR
   [[ $output != *planted* ]]
 }
 
-@test "smoke-test.sh runs three jobs and passes their failure on" {
-  run "$scripts/smoke-test.sh" --bootstrap-servers b:1 --security-protocol SASL_SSL
+@test "smoke-test.sh has the doctor look and runs three jobs" {
+  run --separate-stderr "$scripts/smoke-test.sh" --bootstrap-servers b:1 --security-protocol SASL_SSL
   [ "$status" -eq 0 ]
   [[ $output == *" load "*" delays "*"--bounded"*" check "*"OK:"* ]]
-  DELAYS=1 run "$scripts/smoke-test.sh" --bootstrap-servers b:1
+  [[ $stderr == "doctor --bootstrap-server b:1 --command-config "*" --read kerstream-smoke-flights \
+--write kerstream-smoke-flights --read kerstream-smoke-delays --write kerstream-smoke-delays --group flight-delays \
+--transactional-id-prefix flight-delays --transaction-timeout 5min with $flink/conf" ]]
+}
+
+@test "smoke-test.sh gives the doctor the properties of the jobs" {
+  # The stand-in's own argument.
+  # shellcheck disable=SC2016
+  printf '#!/bin/sh\ncat "$4"\n' >"$scripts/doctor.sh"
+  run --separate-stderr "$scripts/smoke-test.sh" --bootstrap-servers b:1 --security-protocol SASL_SSL --property 'a=b\c'
+  [ "$status" -eq 0 ]
+  [ "$stderr" = $'security.protocol=SASL_SSL\na=b\\\\c' ]
+}
+
+@test "smoke-test.sh runs nothing when the doctor says FAIL, unless it is told to" {
+  DOCTOR=1 run --separate-stderr "$scripts/smoke-test.sh" --bootstrap-servers b:1
   [ "$status" -eq 1 ]
-  [[ $output == *'the job "delays" failed'* ]]
+  [ -z "$output" ]
+  [[ $stderr == *"the pre-flight failed"* ]]
+  DOCTOR=1 run "$scripts/smoke-test.sh" --bootstrap-servers b:1 --no-preflight
+  [ "$status" -eq 0 ]
+}
+
+@test "smoke-test.sh passes the failure of a job on" {
+  DELAYS=1 run --separate-stderr "$scripts/smoke-test.sh" --bootstrap-servers b:1
+  [ "$status" -eq 1 ]
+  [[ $stderr == *'the job "delays" failed before it reached the cluster'* ]]
+  [[ $output != *" check "* ]]
+}
+
+@test "smoke-test.sh cancels a job that takes too long, and says its root cause" {
+  job=0123456789abcdef0123456789abcdef
+  cat >"$flink/bin/flink" <<FLINK
+#!/bin/sh
+echo "flink \$*" >>"$BATS_TEST_TMPDIR/commands"
+[ "\$1" != run ] || { echo "Job has been submitted with JobID $job"; exec sleep 60; }
+FLINK
+  cat >"$BATS_TEST_TMPDIR/curl" <<'CURL'
+#!/bin/sh
+[ "${FAILED:-true}" = true ] || exit 22
+for url; do :; done
+echo "$url" >>"${0%/*}/urls"
+printf '%s\n' '{"exceptionHistory":{"entries":[{"exceptionName":"a.B","stacktrace":"a.B: outer\n\tat x\nCaused by: c.D: middle\n\tat y\nCaused by: e.F: the \"cause\"\n\tat z\n","timestamp":1}]}}'
+CURL
+  chmod +x "$BATS_TEST_TMPDIR/curl"
+  export PATH=$BATS_TEST_TMPDIR:$PATH
+  printf 'rest:\n  address: flink.example.com\n  port: 8082\n' >"$flink/conf/config.yaml"
+  run --separate-stderr "$scripts/smoke-test.sh" --bootstrap-servers b:1 --timeout 1
+  [ "$status" -eq 1 ]
+  [[ $stderr == *'the job "load" took longer than 1 s and was cancelled: Caused by: e.F: the "cause"' ]]
+  [ "$(tail -1 "$BATS_TEST_TMPDIR/commands")" = "flink cancel $job" ]
+  [ "$(<"$BATS_TEST_TMPDIR/urls")" = "http://flink.example.com:8082/jobs/$job/exceptions" ]
+
+  FAILED=false run --separate-stderr "$scripts/smoke-test.sh" --bootstrap-servers b:1 --timeout 1 --rest http://other:1/
+  [ "$status" -eq 1 ]
+  [[ $stderr == *"no exception at http://other:1/jobs/$job/exceptions"* ]]
 }
 
 @test "submit-yarn.sh ships files, and refuses a ticket cache" {

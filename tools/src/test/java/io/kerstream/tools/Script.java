@@ -36,7 +36,7 @@ public record Script(int exitCode, String output) {
                         .redirectOutput(output.toFile());
         builder.environment()
                 .keySet()
-                .removeAll(List.of("FLINK_CONF_DIR", "KRB5_CONFIG", "KRB5CCNAME"));
+                .removeAll(List.of("FLINK_CONF_DIR", "FLINK_HOME", "KRB5_CONFIG", "KRB5CCNAME"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         Process process = builder.start();
