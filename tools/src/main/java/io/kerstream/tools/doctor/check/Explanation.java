@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.tools.doctor.check;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,9 +15,10 @@ import java.util.regex.Pattern;
 public record Explanation(String cause, String remedy) {
 
     private static final Pattern PARTS =
-            Pattern.compile(
-                    "(?<cause>.*?[.?!])\\s+(?<remedy>\\p{Lu}.*?)(?<details>\\s\\[.*])?",
-                    Pattern.DOTALL);
+            Pattern.compile("(?<cause>.*?[.?!])\\s+(?<remedy>\\p{Lu}.*)", Pattern.DOTALL);
+
+    private static final Pattern BRACKET = Pattern.compile("\\s\\[");
+    private static final Pattern BRACKET_AFTER_SENTENCE = Pattern.compile("(?<=[.?!])\\s\\[");
 
     private static final int MOST_CAUSES = 5;
 
@@ -29,13 +31,49 @@ public record Explanation(String cause, String remedy) {
 
     /** Takes a message of the security module apart. */
     public static Explanation of(String message) {
-        Matcher parts = PARTS.matcher(message);
+        int end = detailsOf(message);
+        Matcher parts = PARTS.matcher(message.substring(0, end));
         if (!parts.matches()) {
             return new Explanation(message, "");
         }
-        String details = parts.group("details");
         return new Explanation(
-                parts.group("cause") + (details == null ? "" : details), parts.group("remedy"));
+                parts.group("cause") + message.substring(end), parts.group("remedy"));
+    }
+
+    /**
+     * Where the bracket begins that ends a message, or the message's length. Texts before it may
+     * have brackets of their own, such as the sections of a krb5.conf, and those that it quotes may
+     * leave one open.
+     */
+    private static int detailsOf(String message) {
+        if (!message.endsWith("]")) {
+            return message.length();
+        }
+        return BRACKET.matcher(message)
+                .results()
+                .map(MatchResult::start)
+                .filter(start -> closesAtTheEnd(message, start))
+                .findFirst()
+                .or(
+                        () ->
+                                BRACKET_AFTER_SENTENCE
+                                        .matcher(message)
+                                        .results()
+                                        .map(MatchResult::start)
+                                        .findFirst())
+                .orElse(message.length());
+    }
+
+    private static boolean closesAtTheEnd(String message, int start) {
+        int open = 0;
+        for (int i = start; i < message.length(); i++) {
+            char c = message.charAt(i);
+            open += c == '[' ? 1 : c == ']' ? -1 : 0;
+            if (c == ']' && open == 0) {
+                return i == message.length() - 1;
+            }
+        }
+        return false;
     }
 
     private static boolean isOurs(Throwable failure) {

@@ -25,6 +25,31 @@ class ExplanationTest {
     }
 
     @Test
+    void onlyTheBracketThatEndsTheMessageIsTheDetail() {
+        assertParts("Give it a kdc entry in krb5.conf's [realms].", " [realm B; x [y] z]");
+        assertParts("Check: [domain_realm] must name it, and [capaths] the way.", " [realm B]");
+        assertParts("Correct krb5.conf's [realms].", "");
+    }
+
+    @Test
+    void whatTheDetailsQuoteMayLeaveABracketOpen() {
+        assertParts("Correct krb5.conf's [realms].", " [the JDK says: '[' in a name]");
+        assertParts("Correct krb5.conf's [realms].", " [the JDK says: a ] too many]");
+    }
+
+    private static void assertParts(String remedy, String details) {
+        assertThat(Explanation.of("No KDC of [B] answers. " + remedy + details))
+                .isEqualTo(new Explanation("No KDC of [B] answers." + details, remedy));
+    }
+
+    @Test
+    void sentencesInTheDetailsAreNoWayOut() {
+        String message = "no KDC answers [the JDK says: It is down. Try later]";
+
+        assertThat(Explanation.of(message)).isEqualTo(new Explanation(message, ""));
+    }
+
+    @Test
     void aMessageWithoutAWayOutIsTheCause() {
         assertThat(Explanation.of("it is broken")).isEqualTo(new Explanation("it is broken", ""));
     }
