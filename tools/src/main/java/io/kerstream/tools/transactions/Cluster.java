@@ -7,6 +7,7 @@ import io.kerstream.connector.kafka.sink.transaction.EvidentAborts;
 import io.kerstream.connector.kafka.sink.transaction.KafkaProducerInternals;
 import io.kerstream.connector.kafka.sink.transaction.TransactionCoordinators;
 import io.kerstream.security.KafkaClientFactory;
+import io.kerstream.tools.Causes;
 import io.kerstream.tools.ClusterOptions;
 import io.kerstream.tools.ToolException;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class Cluster implements AutoCloseable {
             return new Cluster(options.clients(), properties, Clock.systemUTC());
         } catch (RuntimeException e) {
             // Kafka's own, or the security module's, whose classes need Flink's runtime.
-            throw new ToolException("no Kafka client: " + messages(e), e);
+            throw new ToolException("no Kafka client: " + Causes.messages(e), e);
         }
     }
 
@@ -111,7 +112,7 @@ final class Cluster implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(what, e);
         } catch (IOException | KafkaException e) {
-            throw new ToolException("waited for " + what + ": " + messages(e) + hint(e), e);
+            throw new ToolException("waited for " + what + ": " + Causes.messages(e) + hint(e), e);
         }
     }
 
@@ -134,7 +135,8 @@ final class Cluster implements AutoCloseable {
                     "no answer within " + LIMIT.toSeconds() + " s; waited for " + what, e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ToolException("waited for " + what + ": " + messages(cause) + hint(cause), e);
+            throw new ToolException(
+                    "waited for " + what + ": " + Causes.messages(cause) + hint(cause), e);
         }
     }
 
@@ -147,18 +149,6 @@ final class Cluster implements AutoCloseable {
             return ". The principal needs DESCRIBE on the transactional ids, and WRITE to abort.";
         }
         return "";
-    }
-
-    private static String messages(Throwable failure) {
-        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
-        Throwable cause = failure.getCause();
-        for (int depth = 0; cause != null && depth < 5; depth++) {
-            if (cause.getMessage() != null && text.indexOf(cause.getMessage()) < 0) {
-                text.append(" <- ").append(cause.getMessage());
-            }
-            cause = cause.getCause();
-        }
-        return text.toString();
     }
 
     @Override
