@@ -39,8 +39,9 @@ final class CheckCommand implements JobCommand {
         Comparison comparison = Comparison.of(BatchDelays.of(FlightFile.read()), results);
         if (!comparison.isEqual()) {
             throw new IllegalStateException(
-                    "Topic %s differs from the expected delays: %s"
-                            .formatted(topic, comparison.describe()));
+                    "Topic %s differs from the expected delays: %s. %s"
+                            .formatted(topic, comparison.describe(), comparison.hint())
+                            .strip());
         }
         System.out.printf("OK: %d results, each exactly once and right%n", results.size());
     }

@@ -51,4 +51,23 @@ class ComparisonTest {
         assertThat(comparison.wrong()).containsExactly(almost, stranger);
         assertThat(comparison.missing()).isEmpty();
     }
+
+    @Test
+    void flightsThatCountTwiceMeanThatTheyWereLoadedTwice() {
+        AirportDay twice = new AirportDay("PHX", DAY, 4, 1.5, 3);
+
+        Comparison comparison = Comparison.of(List.of(PHX, LAS), List.of(LAS, twice));
+
+        assertThat(comparison.surplus()).containsExactly(twice);
+        assertThat(comparison.hint())
+                .startsWith("1 of the wrong results count more flights than there were: load has");
+    }
+
+    @Test
+    void resultsOfAnEarlierRunAreMentionedOnlyWhereThereMayBeSome() {
+        assertThat(Comparison.of(List.of(PHX, LAS), List.of(LAS, PHX, LAS)).hint())
+                .startsWith("Both topics must be empty before load");
+        assertThat(Comparison.of(List.of(PHX, LAS), List.of(LAS)).hint()).isEmpty();
+        assertThat(Comparison.of(List.of(PHX), List.of(PHX)).hint()).isEmpty();
+    }
 }
