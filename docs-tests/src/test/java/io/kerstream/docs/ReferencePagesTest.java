@@ -31,6 +31,11 @@ class ReferencePagesTest {
     }
 
     @Test
+    void theErrorsAreUpToDate() throws IOException {
+        isUpToDate("reference-errors.md", ErrorsPage::text);
+    }
+
+    @Test
     void everyOptionOfFlinksConfigurationIsDescribedAndOurs() {
         assertThat(KerstreamOptions.all())
                 .allSatisfy(

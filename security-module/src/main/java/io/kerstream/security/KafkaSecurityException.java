@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A credential or security setting that cannot work as it is.
  *
  * <p>The message names the key, its value (never a secret), where the value came from and the way
- * out. Repeating the attempt without a change cannot help, therefore Flink's restart strategy is
- * told not to. Failures that pass by themselves, such as an unreachable KDC, are {@link
- * KafkaSecurityUnavailableException}.
+ * out; it ends with its {@link FailureCode}. Repeating the attempt without a change cannot help,
+ * therefore Flink's restart strategy is told not to. Failures that pass by themselves, such as an
+ * unreachable KDC, are {@link KafkaSecurityUnavailableException}.
  */
 @PublicEvolving
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
@@ -20,11 +20,25 @@ public class KafkaSecurityException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public KafkaSecurityException(String message) {
-        super(message);
+    private final FailureCode code;
+
+    /**
+     * @param code shown at the end of the message
+     */
+    public KafkaSecurityException(FailureCode code, String message) {
+        this(code, message, null);
     }
 
-    public KafkaSecurityException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    /**
+     * @param code shown at the end of the message
+     */
+    public KafkaSecurityException(FailureCode code, String message, @Nullable Throwable cause) {
+        super(code.mark(message), cause);
+        this.code = code;
+    }
+
+    /** What failed, for programs. */
+    public FailureCode code() {
+        return code;
     }
 }

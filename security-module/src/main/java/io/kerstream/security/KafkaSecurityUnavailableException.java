@@ -15,7 +15,19 @@ public class KafkaSecurityUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public KafkaSecurityUnavailableException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    private final FailureCode code;
+
+    /**
+     * @param code shown at the end of the message
+     */
+    public KafkaSecurityUnavailableException(
+            FailureCode code, String message, @Nullable Throwable cause) {
+        super(code.mark(message), cause);
+        this.code = code;
+    }
+
+    /** What failed, for programs. */
+    public FailureCode code() {
+        return code;
     }
 }

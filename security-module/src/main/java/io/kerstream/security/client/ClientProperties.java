@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.Redaction;
 import java.util.Arrays;
@@ -114,6 +115,7 @@ record ClientProperties(Map<String, Object> values, String protocol, String mech
     private static KafkaSecurityException unknown(
             String key, String value, Stream<String> known, String more) {
         return new KafkaSecurityException(
+                FailureCode.CONFIGURATION_INVALID_VALUE,
                 key
                         + " = "
                         + value

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.failure.AuthorizationFailures;
@@ -89,6 +90,7 @@ public final class ConnectionFailures {
                 .map(
                         login ->
                                 new KafkaSecurityUnavailableException(
+                                        FailureCode.KERBEROS_NO_VALID_TICKET,
                                         client
                                                 + " got no answer in its time, and "
                                                 + login.principal()

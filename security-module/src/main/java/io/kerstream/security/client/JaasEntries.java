@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.credential.CredentialParser;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ final class JaasEntries {
             // Kafka's parser quotes the word it stumbles over, which may be part of a password:
             // neither its message nor the exception may travel on.
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     SaslConfigs.SASL_JAAS_CONFIG
                             + " (client properties of client "
                             + client.clientId()

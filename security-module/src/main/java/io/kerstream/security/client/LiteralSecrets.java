@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.Redaction;
@@ -74,6 +75,7 @@ public final class LiteralSecrets {
                         + " ${file:/path:key}.";
         if (strict) {
             throw new KafkaSecurityException(
+                    FailureCode.SECRET_WRITTEN_OUT,
                     finding
                             + " It is an error because "
                             + KerstreamOptions.STRICT_SECRETS.key()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.cluster.ClusterProfile;
 import io.kerstream.security.cluster.ClusterProfiles;
@@ -24,6 +25,7 @@ final class MissingLogin {
                         .map(key -> key + " = " + client.value(key).orElse(""))
                         .collect(Collectors.joining(", "));
         return new KafkaSecurityException(
+                FailureCode.CREDENTIAL_MISSING,
                 classes
                         + " (client properties): client "
                         + client.clientId()
@@ -46,6 +48,7 @@ final class MissingLogin {
     /** For a mechanism other than GSSAPI. */
     static KafkaSecurityException noneFor(ClientProperties client, ClusterProfiles profiles) {
         return new KafkaSecurityException(
+                FailureCode.CREDENTIAL_MISSING,
                 SaslConfigs.SASL_MECHANISM
                         + " = "
                         + client.mechanism()
@@ -66,6 +69,7 @@ final class MissingLogin {
     static KafkaSecurityException noKerberosFor(
             ClientProperties client, ValidatedConfiguration settings) {
         return new KafkaSecurityException(
+                FailureCode.CREDENTIAL_MISSING,
                 SaslConfigs.SASL_MECHANISM
                         + " = GSSAPI, security.protocol = "
                         + client.protocol()
@@ -101,6 +105,7 @@ final class MissingLogin {
     static KafkaSecurityException noDefault(
             ClusterProfile profile, ProcessConfiguration configuration) {
         return new KafkaSecurityException(
+                FailureCode.CREDENTIAL_MISSING,
                 profile.credential()
                         + ": there is no credential in security.kerberos.login.*. Set"
                         + " security.kerberos.login.keytab and security.kerberos.login.principal,"
@@ -119,6 +124,7 @@ final class MissingLogin {
         if (own.value(SaslConfigs.SASL_MECHANISM).isPresent()
                 && !own.mechanism().equals(credential.mechanism())) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     SaslConfigs.SASL_MECHANISM
                             + " = "
                             + own.mechanism()

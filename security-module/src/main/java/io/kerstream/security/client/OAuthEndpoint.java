@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.Setting;
 import java.net.URI;
@@ -37,10 +38,14 @@ final class OAuthEndpoint {
             String scheme = new URI(url).getScheme();
             if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
                 throw new KafkaSecurityException(
+                        FailureCode.CONFIGURATION_INVALID_VALUE,
                         endpoint + ": not the URL of a token endpoint. Write https://….");
             }
         } catch (URISyntaxException e) {
-            throw new KafkaSecurityException(endpoint + ": not a URL. Write https://….", e);
+            throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
+                    endpoint + ": not a URL. Write https://….",
+                    e);
         }
         if (allowed == null && version.startsWith("3.")) {
             return;
@@ -52,6 +57,7 @@ final class OAuthEndpoint {
                                 .anyMatch(url::equals);
         if (!listed) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INCOMPLETE,
                     endpoint
                             + ": Kafka's clients ask this URL only if the system property "
                             + ALLOWED_URLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.cluster.ClusterProfile;
 import io.kerstream.security.cluster.ClusterProfiles;
@@ -82,6 +83,7 @@ final class ProfileMatching {
                 && key.length() <= KerstreamOptions.CLIENT_CLUSTER.length() + 5
                 && KnownKeys.nearest(key, Set.of(KerstreamOptions.CLIENT_CLUSTER)).isPresent()) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_UNKNOWN_KEY,
                     key
                             + " (client properties): unknown. Did you mean "
                             + KerstreamOptions.CLIENT_CLUSTER

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.cluster;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.KnownKeys;
@@ -44,6 +45,7 @@ public final class ClusterProfiles {
         ClusterProfile profile = byName.get(name.trim());
         if (profile == null) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_UNKNOWN_NAME,
                     KerstreamOptions.CLIENT_CLUSTER
                             + " = "
                             + name
@@ -78,6 +80,7 @@ public final class ClusterProfiles {
                         .toList();
         if (candidates.size() > 1) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     "bootstrap.servers = "
                             + bootstrapServers
                             + " (client properties of client "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.cluster;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.KnownKeys;
@@ -121,6 +122,7 @@ final class ProfileParser {
     static void checkLiteral(@Nullable Setting setting) {
         if (setting != null && SettingResolver.isReference(setting.value())) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     setting + ": a reference cannot stand here. Write the value out.");
         }
     }
@@ -141,7 +143,9 @@ final class ProfileParser {
             }
         } catch (ConfigException e) {
             throw new KafkaSecurityException(
-                    setting + ": Kafka does not accept it: " + e.getMessage() + ".", e);
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
+                    setting + ": Kafka does not accept it: " + e.getMessage() + ".",
+                    e);
         }
     }
 
@@ -161,6 +165,7 @@ final class ProfileParser {
 
     private static KafkaSecurityException notAServer(Setting setting, String entry) {
         return new KafkaSecurityException(
+                FailureCode.CONFIGURATION_INVALID_VALUE,
                 setting
                         + ": '"
                         + entry
@@ -189,6 +194,7 @@ final class ProfileParser {
         CredentialDefinition definition = credentials.get(name);
         if (definition == null) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_UNKNOWN_NAME,
                     credential
                             + ": there is no such credential."
                             + KnownKeys.nearest(name, credentials.keySet())
@@ -207,6 +213,7 @@ final class ProfileParser {
         Setting jaas = kafka.get(SaslConfigs.SASL_JAAS_CONFIG);
         if (jaas != null) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     jaas.key()
                             + " ("
                             + jaas.origin()
@@ -217,6 +224,7 @@ final class ProfileParser {
         Setting own = kafka.get(SaslConfigs.SASL_MECHANISM);
         if (own != null && !own.value().trim().equals(mechanism)) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     own
                             + ": "
                             + credential
@@ -238,6 +246,7 @@ final class ProfileParser {
         String name = protocol.value().trim().toUpperCase(Locale.ROOT);
         if (Arrays.stream(SecurityProtocol.values()).noneMatch(known -> known.name.equals(name))) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     protocol
                             + ": unknown. Set it to one of "
                             + Arrays.stream(SecurityProtocol.values())
@@ -247,6 +256,7 @@ final class ProfileParser {
         }
         if (credential != null && !name.startsWith("SASL_")) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     protocol
                             + ": clients would not log in, in spite of "
                             + credential

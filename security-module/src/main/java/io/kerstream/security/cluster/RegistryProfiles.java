@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.cluster;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.KnownKeys;
@@ -93,6 +94,7 @@ public final class RegistryProfiles {
         }
         if (token != null) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     token.key()
                             + " ("
                             + token.origin()
@@ -106,6 +108,7 @@ public final class RegistryProfiles {
         CredentialDefinition definition = ProfileParser.definition(credential, credentials);
         if (!TYPES.contains(definition.type())) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     credential
                             + ": a credential of the type "
                             + definition.type()
@@ -119,6 +122,7 @@ public final class RegistryProfiles {
         for (String url : urls) {
             if (!isAddress(url)) {
                 throw new KafkaSecurityException(
+                        FailureCode.CONFIGURATION_INVALID_VALUE,
                         setting.key()
                                 + " ("
                                 + setting.origin()
@@ -179,6 +183,7 @@ public final class RegistryProfiles {
                         .toList();
         if (candidates.size() > 1) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     "Schema registry "
                             + String.join(",", urls)
                             + ": several registry profiles have these addresses: "
@@ -196,6 +201,7 @@ public final class RegistryProfiles {
         RegistryProfile profile = byName.get(name.trim());
         if (profile == null) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_UNKNOWN_NAME,
                     KerstreamOptions.CLIENT_REGISTRY
                             + " = "
                             + name

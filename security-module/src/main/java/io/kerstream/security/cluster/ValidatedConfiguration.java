@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.cluster;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.KnownKeys;
@@ -95,10 +96,12 @@ public record ValidatedConfiguration(
                         + " ${file:/path:key}.";
         if (!GlobalConfiguration.isSensitive(setting.key())) {
             throw new KafkaSecurityException(
+                    FailureCode.SECRET_WRITTEN_OUT,
                     finding + " Flink would show it in its logs and its web interface." + wayOut);
         }
         if (strict) {
             throw new KafkaSecurityException(
+                    FailureCode.SECRET_WRITTEN_OUT,
                     finding
                             + " It is an error because "
                             + KerstreamOptions.STRICT_SECRETS.key()

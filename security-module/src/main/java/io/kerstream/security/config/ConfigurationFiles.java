@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.config;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ final class ConfigurationFiles {
                     name + " in " + directory);
         } catch (IllegalConfigurationException e) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_UNREADABLE,
                     "FLINK_CONF_DIR = "
                             + directory
                             + " (environment): Flink's configuration cannot be read from there: "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.config;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ public final class FilePermissions {
         }
         if (strict) {
             throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_FILE_PERMISSIONS,
                     finding.get()
                             + " It is an error because "
                             + KerstreamOptions.STRICT_PERMISSIONS.key()

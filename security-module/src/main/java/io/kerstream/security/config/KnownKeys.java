@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.config;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -72,6 +73,7 @@ public final class KnownKeys {
                             ? " such as its default, " + option.defaultValue()
                             : " as docs/reference-options.md describes it";
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     setting.key()
                             + " = "
                             + setting.value()
@@ -113,6 +115,7 @@ public final class KnownKeys {
         }
         if (!GOOD_NAME.matcher(name).matches()) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     setting.key()
                             + " ("
                             + setting.origin()
@@ -158,6 +161,7 @@ public final class KnownKeys {
     /** Never with the value: it may be a secret under a misspelt key. */
     private static KafkaSecurityException unknown(Setting setting, Optional<String> nearest) {
         return new KafkaSecurityException(
+                FailureCode.CONFIGURATION_UNKNOWN_KEY,
                 setting.key()
                         + " ("
                         + setting.origin()

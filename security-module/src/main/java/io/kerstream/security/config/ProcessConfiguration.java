@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.config;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -120,7 +121,9 @@ public final class ProcessConfiguration {
             return Configuration.fromMap(values()).get(option);
         } catch (IllegalArgumentException e) {
             throw new KafkaSecurityException(
-                    settings.get(option.key()) + " is not a boolean. Set it to true or false.", e);
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
+                    settings.get(option.key()) + " is not a boolean. Set it to true or false.",
+                    e);
         }
     }
 
@@ -134,6 +137,7 @@ public final class ProcessConfiguration {
             return Configuration.fromMap(values()).get(option);
         } catch (IllegalArgumentException e) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     settings.get(option.key())
                             + " is not a duration. Write a number and a unit, such as 5 min or"
                             + " 30 s.",

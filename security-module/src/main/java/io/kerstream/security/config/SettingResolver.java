@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.config;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +132,7 @@ public final class SettingResolver {
     private static KafkaSecurityException unresolved(
             Setting setting, String reason, @Nullable Throwable cause) {
         return new KafkaSecurityException(
+                FailureCode.SECRET_UNREADABLE,
                 named(setting)
                         + ": the reference in it cannot be resolved: "
                         + reason
@@ -166,6 +168,7 @@ public final class SettingResolver {
         }
         if (value.isEmpty()) {
             throw new KafkaSecurityException(
+                    FailureCode.SECRET_UNREADABLE,
                     setting + ": holds no secret, it is empty. Write the secret there.");
         }
         return new Secret(value);
@@ -178,6 +181,7 @@ public final class SettingResolver {
             return Files.readString(path);
         } catch (IOException e) {
             throw new KafkaSecurityException(
+                    FailureCode.SECRET_UNREADABLE,
                     setting
                             + ": the file with the secret cannot be read by user "
                             + System.getProperty("user.name")
@@ -205,6 +209,7 @@ public final class SettingResolver {
             // As any other value that is no path.
         }
         throw new KafkaSecurityException(
+                FailureCode.SECRET_UNREADABLE,
                 setting.key()
                         + " ("
                         + setting.origin()
@@ -217,6 +222,7 @@ public final class SettingResolver {
         String value = environment.get(setting.value());
         if (value == null) {
             throw new KafkaSecurityException(
+                    FailureCode.SECRET_UNREADABLE,
                     setting.key()
                             + (VARIABLE.matcher(setting.value()).matches()
                                     ? " = " + setting.value() + " (" + setting.origin() + ")"

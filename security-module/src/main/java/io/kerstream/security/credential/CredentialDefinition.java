@@ -4,6 +4,7 @@ package io.kerstream.security.credential;
 import static io.kerstream.security.config.KerstreamOptions.ENV;
 import static io.kerstream.security.config.KerstreamOptions.FILE;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.config.KnownKeys;
@@ -62,6 +63,7 @@ public record CredentialDefinition(
         Setting first = configured.values().iterator().next();
         if (name.equals(DEFAULT)) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     first.key()
                             + " ("
                             + first.origin()
@@ -74,6 +76,7 @@ public record CredentialDefinition(
                 (key, setting) -> {
                     if (!type.takes(key)) {
                         throw new KafkaSecurityException(
+                                FailureCode.CONFIGURATION_UNKNOWN_KEY,
                                 setting
                                         + ": a credential of the type "
                                         + type
@@ -85,6 +88,7 @@ public record CredentialDefinition(
         for (String key : type.required()) {
             if (!settings.containsKey(key)) {
                 throw new KafkaSecurityException(
+                        FailureCode.CONFIGURATION_INCOMPLETE,
                         key(name, key)
                                 + " is not set ("
                                 + first.origin()
@@ -110,6 +114,7 @@ public record CredentialDefinition(
         Setting setting = settings.get("type");
         if (setting == null) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INCOMPLETE,
                     key(name, "type")
                             + " is not set, but "
                             + first.key()
@@ -123,6 +128,7 @@ public record CredentialDefinition(
         return type.orElseThrow(
                 () ->
                         new KafkaSecurityException(
+                                FailureCode.CONFIGURATION_INVALID_VALUE,
                                 setting + ": unknown. Set it to one of " + types + "."));
     }
 
@@ -151,6 +157,7 @@ public record CredentialDefinition(
                         .sorted()
                         .collect(Collectors.joining(" and "));
         return new KafkaSecurityException(
+                FailureCode.CONFIGURATION_CONTRADICTION,
                 keys + " (" + one.origin() + "): both give the same secret. Remove one of them.");
     }
 

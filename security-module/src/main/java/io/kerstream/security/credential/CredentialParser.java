@@ -7,6 +7,7 @@ import static org.apache.flink.configuration.SecurityOptions.KERBEROS_LOGIN_PRIN
 import static org.apache.flink.configuration.SecurityOptions.KERBEROS_LOGIN_USETICKETCACHE;
 
 import com.sun.security.auth.module.UnixSystem;
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.config.Setting;
@@ -117,6 +118,7 @@ public final class CredentialParser {
 
     private static KafkaSecurityException keytabAlone(Setting keytab) {
         return new KafkaSecurityException(
+                FailureCode.CONFIGURATION_INCOMPLETE,
                 keytab
                         + ": a keytab without a principal. Set "
                         + KERBEROS_LOGIN_PRINCIPAL.key()
@@ -126,6 +128,7 @@ public final class CredentialParser {
 
     private static KafkaSecurityException principalAlone(Setting principal) {
         return new KafkaSecurityException(
+                FailureCode.CONFIGURATION_INCOMPLETE,
                 principal
                         + ": a principal without a keytab. Set "
                         + KERBEROS_LOGIN_KEYTAB.key()

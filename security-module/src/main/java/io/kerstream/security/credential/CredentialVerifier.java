@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.credential;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.config.Setting;
@@ -75,6 +76,7 @@ public final class CredentialVerifier {
         List<Integer> kvnos = keytab.kvnos(principal);
         if (kvnos.isEmpty()) {
             throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_OF_ANOTHER_PRINCIPAL,
                     credential.principal()
                             + ": the "
                             + credential.source()
@@ -99,6 +101,7 @@ public final class CredentialVerifier {
         String wayOut = "Run kinit" + kinitPrincipal(credential.principal()) + " as user " + user();
         if (!Files.exists(path)) {
             throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_FILE_UNREADABLE,
                     subject
                             + ": no such file. "
                             + wayOut
@@ -131,6 +134,7 @@ public final class CredentialVerifier {
         String expected = credential.principal().value();
         if (!expected.equals(cache.principal()) && !cache.principal().startsWith(expected + "@")) {
             throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_OF_ANOTHER_PRINCIPAL,
                     subject
                             + ": holds a ticket of "
                             + cache.principal()
@@ -159,6 +163,7 @@ public final class CredentialVerifier {
         }
         if (!end.isAfter(clock.instant())) {
             throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_EXPIRED,
                     subject
                             + ": the ticket of "
                             + cache.principal()
@@ -171,10 +176,13 @@ public final class CredentialVerifier {
 
     private void checkReadableFile(Path path, String subject, String wayOut) {
         if (!Files.exists(path)) {
-            throw new KafkaSecurityException(subject + ": no such file. " + wayOut);
+            throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_FILE_UNREADABLE, subject + ": no such file. " + wayOut);
         }
         if (Files.isDirectory(path)) {
-            throw new KafkaSecurityException(subject + ": is a directory. " + wayOut);
+            throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_FILE_UNREADABLE,
+                    subject + ": is a directory. " + wayOut);
         }
         if (!readable.test(path)) {
             throw unreadable(subject, new AccessDeniedException(path.toString()), wayOut);
@@ -190,6 +198,7 @@ public final class CredentialVerifier {
             Instant changed = Files.getLastModifiedTime(path).toInstant();
             if (Duration.between(changed, clock.instant()).abs().compareTo(WRITING) < 0) {
                 return new KafkaSecurityUnavailableException(
+                        FailureCode.CREDENTIAL_FILE_CHANGING,
                         message
                                 + " It was changed at "
                                 + changed
@@ -197,14 +206,17 @@ public final class CredentialVerifier {
                         cause);
             }
         } catch (IOException e) {
-            return new KafkaSecurityUnavailableException(message, e);
+            return new KafkaSecurityUnavailableException(
+                    FailureCode.CREDENTIAL_FILE_CHANGING, message, e);
         }
-        return new KafkaSecurityException(message, cause);
+        return new KafkaSecurityException(FailureCode.CREDENTIAL_FILE_DAMAGED, message, cause);
     }
 
     private static KafkaSecurityException unreadable(String subject, IOException e, String wayOut) {
         return new KafkaSecurityException(
-                subject + ": cannot be read by user " + user() + " (" + e + "). " + wayOut, e);
+                FailureCode.CREDENTIAL_FILE_UNREADABLE,
+                subject + ": cannot be read by user " + user() + " (" + e + "). " + wayOut,
+                e);
     }
 
     private static String withRealm(KeytabCredential credential) {
@@ -216,6 +228,7 @@ public final class CredentialVerifier {
             return new KerberosPrincipal(name).getName();
         } catch (IllegalArgumentException e) {
             throw new KafkaSecurityException(
+                    FailureCode.KERBEROS_NO_DEFAULT_REALM,
                     credential.principal()
                             + ": has no realm, and krb5.conf names no default_realm. Write the"
                             + " principal as "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.credential;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import org.apache.flink.annotation.Internal;
 
@@ -15,6 +16,6 @@ public final class TicketCacheTypeException extends KafkaSecurityException {
     private static final long serialVersionUID = 1L;
 
     TicketCacheTypeException(String message) {
-        super(message);
+        super(FailureCode.CREDENTIAL_TICKET_CACHE_TYPE, message);
     }
 }

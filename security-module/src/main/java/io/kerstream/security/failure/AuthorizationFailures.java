@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.failure;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
+import java.util.Map;
 import java.util.TreeSet;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -17,17 +19,17 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 @Internal
 public final class AuthorizationFailures {
 
-    private static final String GRANT = "kafka-acls --add --allow-principal User:<principal> ";
-
     private AuthorizationFailures() {}
 
     /** Says which right is missing, and how to grant it. */
     public static KafkaSecurityException explain(
             AuthorizationException failure, FailedClient client) {
+        FailureCode code = code(failure);
         return new KafkaSecurityException(
+                code,
                 client
                         + " is not authorized: "
-                        + explanation(failure, client)
+                        + client.fill(code.explanation(), refused(failure, client))
                         + " ["
                         + client.setting(FailedClient.PROTOCOL)
                         + (client.usesSasl() ? ", " + client.setting(FailedClient.MECHANISM) : "")
@@ -38,39 +40,32 @@ public final class AuthorizationFailures {
                 failure);
     }
 
-    private static String explanation(AuthorizationException failure, FailedClient client) {
-        if (failure instanceof TopicAuthorizationException topics) {
-            return "its principal lacks an ACL on the topics "
-                    + new TreeSet<>(topics.unauthorizedTopics())
-                    + ": READ and DESCRIBE for a source, WRITE and DESCRIBE for a sink. Have it"
-                    + " granted ("
-                    + GRANT
-                    + "--operation Read --topic <topic>), or correct the topic's name or the"
-                    + " client's credential.";
+    private static FailureCode code(AuthorizationException failure) {
+        if (failure instanceof TopicAuthorizationException) {
+            return FailureCode.ACL_TOPIC;
         }
-        if (failure instanceof GroupAuthorizationException group) {
-            return "its principal lacks the ACL READ on the consumer group "
-                    + (group.groupId() == null ? client.setting("group.id") : group.groupId())
-                    + ". Have it granted ("
-                    + GRANT
-                    + "--operation Read --group <group>), set another group.id, or, where the job"
-                    + " needs no offsets in Kafka, commit.offsets.on.checkpoint = false.";
+        if (failure instanceof GroupAuthorizationException) {
+            return FailureCode.ACL_GROUP;
         }
         if (failure instanceof TransactionalIdAuthorizationException) {
-            return "its principal lacks the ACLs WRITE and DESCRIBE on the transactional id, "
-                    + client.setting("transactional.id")
-                    + ". Have them granted for all ids with the prefix of the sink ("
-                    + GRANT
-                    + "--operation Write --operation Describe --transactional-id <prefix>"
-                    + " --resource-pattern-type prefixed), or set another transactional id prefix.";
+            return FailureCode.ACL_TRANSACTIONAL_ID;
         }
-        if (failure instanceof ClusterAuthorizationException) {
-            return "its principal lacks an ACL on the cluster; an idempotent producer needs WRITE"
-                    + " on some topic, or IDEMPOTENT_WRITE on the cluster. Have it granted ("
-                    + GRANT
-                    + "--operation IdempotentWrite --cluster), or set enable.idempotence = false.";
+        return failure instanceof ClusterAuthorizationException
+                ? FailureCode.ACL_CLUSTER
+                : FailureCode.ACL_OTHER;
+    }
+
+    /** What the broker says that it refused, by the words of the explanations. */
+    private static Map<String, String> refused(
+            AuthorizationException failure, FailedClient client) {
+        if (failure instanceof TopicAuthorizationException topics) {
+            return Map.of("topics", new TreeSet<>(topics.unauthorizedTopics()).toString());
         }
-        return "the broker's authorizer refused a request. Have the ACL granted that the broker's"
-                + " kafka-authorizer.log names.";
+        if (failure instanceof GroupAuthorizationException group) {
+            return Map.of(
+                    "group",
+                    group.groupId() == null ? client.setting("group.id") : group.groupId());
+        }
+        return Map.of();
     }
 }

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.failure;
 
-import static io.kerstream.security.failure.FailedClient.ENDPOINT_IDENTIFICATION;
-import static io.kerstream.security.failure.FailedClient.KEYSTORE;
-import static io.kerstream.security.failure.FailedClient.MECHANISM;
-import static io.kerstream.security.failure.FailedClient.PROTOCOL;
-import static io.kerstream.security.failure.FailedClient.SERVERS;
-import static io.kerstream.security.failure.FailedClient.SERVICE_NAME;
-import static io.kerstream.security.failure.FailedClient.TRUSTSTORE;
-
-import io.kerstream.security.KafkaSecurityException;
+import io.kerstream.security.FailureCode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -26,120 +18,50 @@ import org.apache.kafka.common.errors.AuthenticationException;
 @Internal
 public final class BrokerFailures {
 
-    private record Row(Pattern text, Function<FailedClient, String> explanation) {}
+    private record Row(Pattern text, FailureCode code) {}
 
     private static final List<Row> ROWS =
             List.of(
                     row(
                             "server not found in kerberos database",
-                            client ->
-                                    "the KDC does not know the service principal that the client"
-                                            + " asked a ticket for: "
-                                            + client.setting(SERVICE_NAME)
-                                            + ", followed by the broker's host name as the client"
-                                            + " knows it from "
-                                            + client.setting(SERVERS)
-                                            + " and the brokers' advertised.listeners. It must be"
-                                            + " the principal of the brokers' keytab: correct the"
-                                            + " service name, reach the brokers by the host name"
-                                            + " of their principal (not by an alias or address), or"
-                                            + " have the principal created."),
-                    row(
-                            "not enabled in the server",
-                            client ->
-                                    client.setting(MECHANISM)
-                                            + ": the broker's listener does not offer it. Set one"
-                                            + " of those it names, take the port of another"
-                                            + " listener, or have it added to the listener's"
-                                            + " sasl.enabled.mechanisms."),
+                            FailureCode.KERBEROS_SERVICE_UNKNOWN),
+                    row("not enabled in the server", FailureCode.SASL_MECHANISM_NOT_ENABLED),
                     row(
                             "unexpected handshake request|illegalsaslstate",
-                            client ->
-                                    client.setting(PROTOCOL)
-                                            + ": this port of the broker has no SASL. Set "
-                                            + (client.usesTls() ? "SSL" : "PLAINTEXT")
-                                            + ", or take the port of a SASL listener in "
-                                            + client.setting(SERVERS)
-                                            + "."),
+                            FailureCode.PORT_WITHOUT_SASL),
                     row(
                             "invalid username or password"
                                     + "|invalid credentials with sasl mechanism (plain|scram)",
-                            client ->
-                                    client.setting(MECHANISM)
-                                            + ": the broker does not know the user, or the password"
-                                            + " is another one. Correct them in the client's"
-                                            + " sasl.jaas.config or in the credential of the"
-                                            + " cluster profile, or have the user created"
-                                            + " (kafka-configs --entity-type users)."),
+                            FailureCode.SASL_PASSWORD_REFUSED),
                     row(
                             "invalid credentials with sasl mechanism gssapi",
-                            client ->
-                                    client.setting(SERVICE_NAME)
-                                            + ": the broker cannot read the ticket for it: the"
-                                            + " broker's keytab lacks the key that the KDC has now,"
-                                            + " or the broker's clock is wrong. Install the"
-                                            + " service's new keytab on the brokers, and"
-                                            + " synchronize the clocks (NTP)."),
+                            FailureCode.KERBEROS_BROKER_KEY),
                     row(
                             "no subject alternative|no name matching|hostname .* not verified",
-                            client ->
-                                    client.setting(ENDPOINT_IDENTIFICATION)
-                                            + ": the broker's certificate is for other host names"
-                                            + " than the one the client knows it by from "
-                                            + client.setting(SERVERS)
-                                            + " and the brokers' advertised.listeners. Reach the"
-                                            + " broker by a name in its certificate, or have the"
-                                            + " name added there."),
+                            FailureCode.TLS_HOST_NAME),
                     row(
                             "unable to find valid certification path|path building failed"
                                     + "|path does not chain|trustanchors parameter must be"
                                     + " non-empty",
-                            client ->
-                                    client.setting(TRUSTSTORE)
-                                            + ": it does not hold the authority that issued the"
-                                            + " broker's certificate. Set a truststore with that"
-                                            + " authority's certificate."),
+                            FailureCode.TLS_AUTHORITY_NOT_TRUSTED),
                     row(
                             "bad_certificate|certificate_required|certificate_unknown"
                                     + "|unknown_ca|empty client certificate",
-                            client ->
-                                    client.setting(KEYSTORE)
-                                            + ": the broker asks for a certificate and did not"
-                                            + " accept this one. Set a keystore with a certificate"
-                                            + " of an authority that the broker trusts."),
+                            FailureCode.TLS_CLIENT_CERTIFICATE_REFUSED),
                     row(
                             "unsupported or unrecognized ssl message|plaintext connection",
-                            client ->
-                                    client.setting(PROTOCOL)
-                                            + ": this port of the broker has no TLS. Set "
-                                            + (client.usesSasl() ? "SASL_PLAINTEXT" : "PLAINTEXT")
-                                            + ", or take the port of a TLS listener in "
-                                            + client.setting(SERVERS)
-                                            + "."));
+                            FailureCode.PORT_WITHOUT_TLS));
 
     /** What Kafka says when it constructs a client whose key or trust store is of no use. */
     private static final List<Row> STORES =
             List.of(
                     row(
                             "password was incorrect|keystore was tampered|unrecoverablekey",
-                            client ->
-                                    client.setting(TRUSTSTORE)
-                                            + ", "
-                                            + client.setting(KEYSTORE)
-                                            + ": the password of the store named below is not the"
-                                            + " right one. Correct ssl.truststore.password,"
-                                            + " ssl.keystore.password or ssl.key.password."),
+                            FailureCode.TLS_STORE_PASSWORD),
                     row(
                             "nosuchfileexception|failed to load ssl keystore .* of type|file"
                                     + " not found|filenotfound",
-                            client ->
-                                    client.setting(TRUSTSTORE)
-                                            + ", "
-                                            + client.setting(KEYSTORE)
-                                            + ": the file named below cannot be read on this host"
-                                            + " by the user of this process, or not with"
-                                            + " ssl.truststore.type or ssl.keystore.type. Correct"
-                                            + " the path or the type, or install the file."));
+                            FailureCode.TLS_STORE_UNREADABLE));
 
     private BrokerFailures() {}
 
@@ -172,25 +94,36 @@ public final class BrokerFailures {
             for (Throwable cause : chain) {
                 if (row.text().matcher(String.valueOf(cause)).find()) {
                     return Optional.of(
-                            new KafkaSecurityException(
-                                    client
-                                            + what
-                                            + row.explanation().apply(client)
-                                            + " ["
-                                            + (client.usesKerberos()
-                                                    ? LoginFailures.krb5Conf() + "; "
-                                                    : "")
-                                            + "the cause says: "
-                                            + cause.getMessage()
-                                            + "]",
-                                    failure));
+                            row.code()
+                                    .exception(
+                                            client
+                                                    + what
+                                                    + explanation(row.code(), client)
+                                                    + " ["
+                                                    + (client.usesKerberos()
+                                                            ? LoginFailures.krb5Conf() + "; "
+                                                            : "")
+                                                    + "the cause says: "
+                                                    + cause.getMessage()
+                                                    + "]",
+                                            failure));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static Row row(String text, Function<FailedClient, String> explanation) {
-        return new Row(Pattern.compile(text, Pattern.CASE_INSENSITIVE), explanation);
+    private static String explanation(FailureCode code, FailedClient client) {
+        return client.fill(
+                code.explanation(),
+                Map.of(
+                        "protocol without SASL",
+                        client.usesTls() ? "SSL" : "PLAINTEXT",
+                        "protocol without TLS",
+                        client.usesSasl() ? "SASL_PLAINTEXT" : "PLAINTEXT"));
+    }
+
+    private static Row row(String text, FailureCode code) {
+        return new Row(Pattern.compile(text, Pattern.CASE_INSENSITIVE), code);
     }
 }

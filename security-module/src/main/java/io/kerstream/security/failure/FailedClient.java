@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -31,6 +33,8 @@ public record FailedClient(Map<String, String> settings, String origin) {
     static final String TRUSTSTORE = "ssl.truststore.location";
     static final String KEYSTORE = "ssl.keystore.location";
     static final String ENDPOINT_IDENTIFICATION = "ssl.endpoint.identification.algorithm";
+
+    private static final Pattern WORD = Pattern.compile("\\{([^}]+)}");
 
     private static final String CLUSTER = "kerstream.cluster";
 
@@ -98,6 +102,21 @@ public record FailedClient(Map<String, String> settings, String origin) {
                 + (settings.containsKey(key)
                         ? " (" + origin + ")"
                         : " (default; not in the " + origin + ")");
+    }
+
+    /**
+     * Puts what it stands for in the place of each {@code {word}} of an explanation.
+     *
+     * @param words what they stand for; others are keys of settings
+     */
+    String fill(String explanation, Map<String, String> words) {
+        return WORD.matcher(explanation)
+                .replaceAll(
+                        match -> {
+                            String word = words.get(match.group(1));
+                            return Matcher.quoteReplacement(
+                                    word == null ? setting(match.group(1)) : word);
+                        });
     }
 
     /** Whether it speaks TLS. */

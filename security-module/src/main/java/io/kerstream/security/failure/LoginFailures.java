@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.failure;
 
-import io.kerstream.security.KafkaSecurityException;
-import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.FailureCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,81 +21,57 @@ import org.ietf.jgss.GSSException;
 @Internal
 public final class LoginFailures {
 
-    private record Row(Pattern text, boolean fatal, String explanation) {}
+    private record Row(Pattern text, FailureCode code) {}
 
     /** True for every mechanism: the JDK's words, since version 9 and before. */
     private static final Row NO_MODULE =
-            fatal(
+            row(
                     "no loginmodule found|unable to find loginmodule",
-                    "its JAAS entry names a login module that is not there. Check the spelling of"
-                            + " the class, and that its jar is in Flink's lib/ or in the user jar.");
+                    FailureCode.LOGIN_MODULE_MISSING);
 
     private static final List<Row> KERBEROS =
             List.of(
                     NO_MODULE,
-                    fatal(
+                    row(
                             "client not found in kerberos database",
-                            "the KDC does not know this principal. Check its"
-                                    + " spelling and realm, or have it created in the KDC."),
-                    retriable(
-                            "clock skew too great",
-                            "the clocks of this host and of the KDC differ by more than krb5.conf"
-                                    + " allows (clockskew, 300 s by default). Synchronize them"
-                                    + " (NTP)."),
-                    fatal(
+                            FailureCode.KERBEROS_UNKNOWN_PRINCIPAL),
+                    row("clock skew too great", FailureCode.KERBEROS_CLOCK_SKEW),
+                    row(
                             "pre-?authentication information was invalid|preauth_failed"
                                     + "|checksum failed|integrity check on decrypted field",
-                            "the key is not the one the KDC has: the principal's key was changed"
-                                    + " after this keytab was written. Compare the key version"
-                                    + " (kvno) with the KDC's and install a new keytab."),
-                    fatal(
+                            FailureCode.KERBEROS_STALE_KEY),
+                    row(
                             "cannot find key of appropriate type|no support for encryption type"
                                     + "|do not have keys of types listed"
                                     + "|encryption type .* is not (supported|permitted)",
-                            "the keytab, the KDC and this JDK share no encryption type. Write a"
-                                    + " keytab with aes256-cts-hmac-sha1-96 or"
-                                    + " aes128-cts-hmac-sha1-96 keys."),
-                    fatal(
+                            FailureCode.KERBEROS_ENCRYPTION_TYPE),
+                    row(
                             "credentials have been revoked|password has expired"
                                     + "|entry in database has expired",
-                            "the KDC has locked or expired this principal. Have it unlocked, or"
-                                    + " use another one."),
-                    fatal(
-                            "cannot locate default realm",
-                            "krb5.conf names no default_realm. Set one, or write the"
-                                    + " principal with its realm."),
-                    fatal(
+                            FailureCode.KERBEROS_PRINCIPAL_LOCKED),
+                    row("cannot locate default realm", FailureCode.KERBEROS_NO_DEFAULT_REALM),
+                    row(
                             "unable to obtain (password from user|principal name)",
-                            "the JDK found no usable key or ticket in it."),
-                    retriable(
-                            "cannot (locate|get) (any )?kdc",
-                            "krb5.conf names no KDC of the principal's realm, and DNS, if it is"
-                                    + " asked, none either. Correct the realm of the principal, or give the"
-                                    + " realm a kdc entry in krb5.conf's [realms]."),
-                    retriable(
+                            FailureCode.KERBEROS_NO_KEY_OR_TICKET),
+                    row("cannot (locate|get) (any )?kdc", FailureCode.KERBEROS_REALM_WITHOUT_KDC),
+                    row(
                             "connection refused|timed out|unreachable|cannot contact (any )?kdc"
                                     + "|no route to host|unknownhost|connection reset"
                                     + "|unexpected end of (stream|file)|eofexception",
-                            "no KDC of the realm answers. Check that the KDC runs and can be"
-                                    + " reached from this host (port 88, UDP and TCP), and the"
-                                    + " realm's kdc entries in krb5.conf."));
+                            FailureCode.KERBEROS_KDC_UNREACHABLE));
 
     /** What a running client meets besides: its login's ticket has ended and no new one came. */
     private static final Row NO_TICKET =
-            retriable(
+            row(
                     "ticket expired|failed to find any kerberos (tgt|ticket)"
                             + "|may be a transient failure due to kerberos re-login",
-                    "the login has no valid ticket; it asks the KDC for a new one by itself. Check"
-                            + " that the KDC runs and can be reached from this host.");
+                    FailureCode.KERBEROS_NO_VALID_TICKET);
 
     /** Comes from the KDC, too, but is about the broker, so only a running client meets it. */
     private static final Row NO_SERVICE_TICKET =
-            retriable(
+            row(
                     "no service creds|fail to create credential",
-                    "the realm of this principal and the realm of the brokers do not trust each"
-                            + " other, or a KDC between them does not answer. Check krb5.conf:"
-                            + " [domain_realm] must give the brokers' hosts to their realm,"
-                            + " [realms] must name its kdc, and [capaths] the way to it.");
+                    FailureCode.KERBEROS_REALMS_WITHOUT_TRUST);
 
     private LoginFailures() {}
 
@@ -116,15 +91,13 @@ public final class LoginFailures {
                 if (row.text().matcher(String.valueOf(cause)).find()) {
                     String message =
                             "A Kafka client could not authenticate: "
-                                    + row.explanation()
+                                    + row.code().explanation()
                                     + " ["
                                     + krb5Conf()
                                     + "; the JDK says: "
                                     + cause.getMessage()
                                     + "]";
-                    return row.fatal()
-                            ? new KafkaSecurityException(message, failure)
-                            : new KafkaSecurityUnavailableException(message, failure);
+                    return row.code().exception(message, failure);
                 }
             }
         }
@@ -145,16 +118,14 @@ public final class LoginFailures {
         for (Row row : login.isKerberos() ? KERBEROS : List.of(NO_MODULE)) {
             for (Throwable cause : chain) {
                 if (row.text().matcher(String.valueOf(cause)).find()) {
-                    String message = message(login, cause, row.explanation());
-                    return row.fatal()
-                            ? new KafkaSecurityException(message, failure)
-                            : new KafkaSecurityUnavailableException(message, failure);
+                    String message = message(login, cause, row.code().explanation());
+                    return row.code().exception(message, failure);
                 }
             }
         }
-        return new KafkaSecurityUnavailableException(
-                message(login, outermostAboutLogin(chain), "the cause is not a known one."),
-                failure);
+        FailureCode unknown = FailureCode.LOGIN_FAILED;
+        return unknown.exception(
+                message(login, outermostAboutLogin(chain), unknown.explanation()), failure);
     }
 
     /**
@@ -183,16 +154,8 @@ public final class LoginFailures {
         return chain;
     }
 
-    private static Row fatal(String text, String explanation) {
-        return new Row(pattern(text), true, explanation);
-    }
-
-    private static Row retriable(String text, String explanation) {
-        return new Row(pattern(text), false, explanation);
-    }
-
-    private static Pattern pattern(String text) {
-        return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+    private static Row row(String text, FailureCode code) {
+        return new Row(Pattern.compile(text, Pattern.CASE_INSENSITIVE), code);
     }
 
     private static String message(LoginAttempt login, Throwable cause, String explanation) {

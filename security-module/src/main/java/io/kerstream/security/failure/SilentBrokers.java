@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.failure;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 
@@ -32,21 +34,21 @@ public final class SilentBrokers {
 
     private static KafkaSecurityException mismatch(
             Throwable timeout, FailedClient client, String server, BrokerProbe.Answer answer) {
+        FailureCode code = FailureCode.PORT_OF_ANOTHER_PROTOCOL;
         return new KafkaSecurityException(
+                code,
                 client
                         + " got no answer: "
-                        + client.setting(FailedClient.PROTOCOL)
-                        + ", but the port of "
-                        + server
-                        + " "
-                        + answer.finding()
-                        + ". Set "
-                        + FailedClient.PROTOCOL
-                        + " to "
-                        + String.join(" or ", answer.protocols())
-                        + ", or take the port of another listener in "
-                        + client.setting(FailedClient.SERVERS)
-                        + ". [the client says: "
+                        + client.fill(
+                                code.explanation(),
+                                Map.of(
+                                        "server",
+                                        server,
+                                        "finding",
+                                        answer.finding(),
+                                        "protocols",
+                                        String.join(" or ", answer.protocols())))
+                        + " [the client says: "
                         + timeout.getMessage()
                         + "]",
                 timeout);

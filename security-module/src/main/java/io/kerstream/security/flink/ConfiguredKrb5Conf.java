@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.flink;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.report.Krb5Conf;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public final class ConfiguredKrb5Conf {
         String file = configured.get();
         if (!Files.isReadable(Path.of(file))) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_UNREADABLE,
                     "The file "
                             + file
                             + " of "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.flink;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.cluster.ValidatedConfiguration;
 import io.kerstream.security.config.KerstreamOptions;
@@ -37,6 +38,7 @@ final class YarnTicketCaches {
         if (isDefaultNeeded(configuration)
                 && CredentialParser.meansTicketCache(configuration.source())) {
             throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_NOT_SHIPPED,
                     CredentialParser.describe(
                                     configuration.source(),
                                     SecurityOptions.KERBEROS_LOGIN_USETICKETCACHE)
@@ -64,6 +66,7 @@ final class YarnTicketCaches {
                 && !credential.settings().containsKey("ticket-cache")) {
             String prefix = KerstreamOptions.CREDENTIAL_PREFIX + credential.name() + ".";
             throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_NOT_SHIPPED,
                     type
                             + STAYS
                             + target

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.login;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,6 +60,7 @@ public final class KerberosLogin implements Login {
         AppConfigurationEntry[] entries = jaasConfiguration.getAppConfigurationEntry(contextName);
         if (entries == null || entries.length != 1) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     "JAAS context "
                             + contextName
                             + ": it has "
@@ -77,6 +79,7 @@ public final class KerberosLogin implements Login {
         Object inConfigs = configs.get(SaslConfigs.SASL_KERBEROS_SERVICE_NAME);
         if (inEntry != null && inConfigs != null && !inEntry.equals(inConfigs)) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     SaslConfigs.SASL_KERBEROS_SERVICE_NAME
                             + " = "
                             + inConfigs
@@ -87,6 +90,7 @@ public final class KerberosLogin implements Login {
         Object name = inEntry != null ? inEntry : inConfigs;
         if (name == null) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INCOMPLETE,
                     SaslConfigs.SASL_KERBEROS_SERVICE_NAME
                             + " is not set, and the JAAS entry has no serviceName. Set it to the"
                             + " first part of the brokers' Kerberos principal, usually kafka.");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.login;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.credential.VerifiedIdentity;
@@ -74,6 +75,7 @@ public final class KerberosLogins {
             throw LoginFailures.translate(new KafkaException(answer.failure()), attempt);
         }
         throw new KafkaSecurityUnavailableException(
+                FailureCode.KERBEROS_KDC_UNREACHABLE,
                 "Kerberos login of "
                         + attempt
                         + " failed: no KDC of realm "
@@ -160,6 +162,7 @@ public final class KerberosLogins {
         String who = "The Kerberos login of " + String.join(", ", principals);
         if (again) {
             return new KafkaSecurityUnavailableException(
+                    FailureCode.KERBEROS_TICKETS_REJECTED,
                     who
                             + " was rejected. New tickets are fetched, then it is tried again. ["
                             + failure.getMessage()
@@ -169,6 +172,7 @@ public final class KerberosLogins {
         return meaning instanceof KafkaSecurityException
                 ? meaning
                 : new KafkaSecurityException(
+                        FailureCode.KERBEROS_BROKER_KEY,
                         who
                                 + " was rejected, with new tickets too. Check that the broker's"
                                 + " keytab has the key that the KDC has for its principal (kvno),"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.login;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.credential.Credential;
 import io.kerstream.security.credential.KeytabCredential;
@@ -124,6 +125,7 @@ public record LoginIdentity(
         }
         if (principal == null || principal.isBlank() || principal.equals("*")) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INCOMPLETE,
                     "JAAS entry with login module "
                             + module
                             + ": it names no principal to log in as. Add"
@@ -143,6 +145,7 @@ public record LoginIdentity(
             return Kind.TICKET_CACHE;
         }
         throw new KafkaSecurityException(
+                FailureCode.CONFIGURATION_INCOMPLETE,
                 "JAAS entry with login module "
                         + module
                         + ": neither useKeyTab nor useTicketCache is true, and there is nobody to"
@@ -168,6 +171,7 @@ public record LoginIdentity(
             return new KerberosPrincipal(principal).getName();
         } catch (IllegalArgumentException e) {
             throw new KafkaSecurityException(
+                    FailureCode.KERBEROS_NO_DEFAULT_REALM,
                     "principal="
                             + principal
                             + " (JAAS entry): it has no realm, and krb5.conf names no"

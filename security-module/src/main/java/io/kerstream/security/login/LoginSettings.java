@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.login;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -224,6 +225,7 @@ public record LoginSettings(
 
     private static KafkaSecurityException invalid(String key, Object value, String wanted) {
         return new KafkaSecurityException(
+                FailureCode.CONFIGURATION_INVALID_VALUE,
                 key + " = " + value + ": not usable. Set it to " + wanted + ".");
     }
 }

@@ -2,6 +2,7 @@
 package io.kerstream.security.login;
 
 import com.sun.security.auth.module.UnixSystem;
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.util.Map;
 import javax.security.auth.kerberos.KerberosPrincipal;
@@ -30,6 +31,7 @@ final class TicketCaches {
                     .orElseThrow(() -> new LoginException("it names no principal"));
         } catch (LoginException e) {
             throw new KafkaSecurityException(
+                    FailureCode.CREDENTIAL_FILE_DAMAGED,
                     "Ticket cache "
                             + path
                             + ": whose tickets it holds cannot be told ("

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.observation;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +136,7 @@ public final class AuthenticationWatch {
         Limit allowed = limit.get();
         if (isExceeded(allowed, age)) {
             throw new KafkaSecurityUnavailableException(
+                    FailureCode.AUTHENTICATION_STALLED,
                     describe(age, failure)
                             + " The job fails because of "
                             + allowed.setting()
@@ -178,7 +180,9 @@ public final class AuthenticationWatch {
             return failure;
         }
         return new KafkaSecurityUnavailableException(
-                describe(age(), lastFailure) + " What failed of it: " + failure, failure);
+                FailureCode.AUTHENTICATION_STALLED,
+                describe(age(), lastFailure) + " What failed of it: " + failure,
+                failure);
     }
 
     private String describe(Duration age, @Nullable RuntimeException failure) {

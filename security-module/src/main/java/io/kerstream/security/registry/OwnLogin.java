@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.registry;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.Secret;
 import java.net.URLDecoder;
@@ -42,6 +43,7 @@ final class OwnLogin {
         String userInfo = "URL".equals(basic) ? null : text(properties, USER_INFO);
         if (token != null && (userInfo != null || "USER_INFO".equals(basic))) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_CONTRADICTION,
                     TOKEN
                             + " and "
                             + USER_INFO
@@ -76,6 +78,7 @@ final class OwnLogin {
         int colon = userInfo.indexOf(':');
         if (colon < 0) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     source + ", value withheld: it is not of the form user:password.");
         }
         return new RegistryLogin.Basic(
@@ -90,6 +93,7 @@ final class OwnLogin {
     private static void checkSource(String key, @Nullable String value, List<String> known) {
         if (value != null && !known.contains(value)) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     key
                             + " = "
                             + value
@@ -103,6 +107,7 @@ final class OwnLogin {
 
     private static KafkaSecurityException missing(String key, String source, String value) {
         return new KafkaSecurityException(
+                FailureCode.CONFIGURATION_INCOMPLETE,
                 source
                         + " = "
                         + value

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.security.registry;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.client.LiteralSecrets;
 import io.kerstream.security.client.LoginInjection;
@@ -165,6 +166,7 @@ public final class RegistrySecurity {
                 .orElseThrow(
                         () ->
                                 new KafkaSecurityException(
+                                        FailureCode.CONFIGURATION_INCOMPLETE,
                                         "A schema has no address of its registry ("
                                                 + ORIGIN
                                                 + "). Give it one, or set its property "
@@ -201,6 +203,7 @@ public final class RegistrySecurity {
                     .orElseThrow(
                             () ->
                                     new KafkaSecurityException(
+                                            FailureCode.CREDENTIAL_MISSING,
                                             profile.credential()
                                                     + ": this process has no default credential."
                                                     + " Found: "

@@ -4,6 +4,7 @@ package io.kerstream.security.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -81,8 +82,9 @@ class ClientPropertiesTest {
         assertThatThrownBy(() -> client("security.protocol", "SASL"))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "security.protocol = SASL (client properties): unknown. Set it to one of"
-                                + " PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL.");
+                        FailureCode.CONFIGURATION_INVALID_VALUE.mark(
+                                "security.protocol = SASL (client properties): unknown. Set it to one of"
+                                        + " PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL."));
     }
 
     @ParameterizedTest
@@ -92,12 +94,13 @@ class ClientPropertiesTest {
                         () -> client("security.protocol", "SASL_SSL", "sasl.mechanism", mechanism))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "sasl.mechanism = "
-                                + mechanism
-                                + " (client properties): unknown. Set it to one of GSSAPI, PLAIN,"
-                                + " SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER. Another mechanism"
-                                + " needs a callback handler, a login class or a JAAS entry with a"
-                                + " login module of its own in the client properties.");
+                        FailureCode.CONFIGURATION_INVALID_VALUE.mark(
+                                "sasl.mechanism = "
+                                        + mechanism
+                                        + " (client properties): unknown. Set it to one of GSSAPI, PLAIN,"
+                                        + " SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER. Another mechanism"
+                                        + " needs a callback handler, a login class or a JAAS entry with a"
+                                        + " login module of its own in the client properties."));
     }
 
     @ParameterizedTest

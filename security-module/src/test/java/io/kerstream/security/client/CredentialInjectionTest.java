@@ -4,6 +4,7 @@ package io.kerstream.security.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.LogCapture;
 import io.kerstream.security.config.ProcessConfiguration;
@@ -208,16 +209,17 @@ class CredentialInjectionTest {
             assertThatThrownBy(() -> prepareWithoutConfiguration(properties))
                     .isInstanceOf(KafkaSecurityException.class)
                     .hasMessage(
-                            key
-                                    + " = org.example.Own (client properties): client 'reader-1'"
-                                    + " brings its own login for GSSAPI, so the credential of the"
-                                    + " process is not injected, but no JAAS entry says which login"
-                                    + " module to use. Set sasl.jaas.config in the client"
-                                    + " properties as well, or remove "
-                                    + key
-                                    + " to log in with the credential of the process. (The JVM's"
-                                    + " JAAS configuration has no entry KafkaClient for it;"
-                                    + " java.security.auth.login.config is not set.)");
+                            FailureCode.CREDENTIAL_MISSING.mark(
+                                    key
+                                            + " = org.example.Own (client properties): client 'reader-1'"
+                                            + " brings its own login for GSSAPI, so the credential of the"
+                                            + " process is not injected, but no JAAS entry says which login"
+                                            + " module to use. Set sasl.jaas.config in the client"
+                                            + " properties as well, or remove "
+                                            + key
+                                            + " to log in with the credential of the process. (The JVM's"
+                                            + " JAAS configuration has no entry KafkaClient for it;"
+                                            + " java.security.auth.login.config is not set.)"));
         }
 
         @Test
@@ -358,19 +360,20 @@ class CredentialInjectionTest {
                                             Map.of()))
                     .isInstanceOf(KafkaSecurityException.class)
                     .hasMessage(
-                            "sasl.mechanism = GSSAPI, security.protocol = SASL_PLAINTEXT (client"
-                                    + " properties): client 'reader-1' asks for Kerberos, but there is"
-                                    + " no credential for it. Set security.kerberos.login.keytab and"
-                                    + " security.kerberos.login.principal, or"
-                                    + " security.kerberos.login.use-ticket-cache: true, and let"
-                                    + " security.kerberos.login.contexts contain KafkaClient. Found:"
-                                    + " security.kerberos.login.keytab = /a (flink-conf.yaml in /conf),"
-                                    + " security.kerberos.login.principal = alice (flink-conf.yaml in"
-                                    + " /conf), security.kerberos.login.use-ticket-cache = true"
-                                    + " (default), security.kerberos.login.contexts = Client"
-                                    + " (flink-conf.yaml in /conf). Searched: flink-conf.yaml in /conf;"
-                                    + " the JVM's JAAS configuration: no entry KafkaClient"
-                                    + " (java.security.auth.login.config is not set).");
+                            FailureCode.CREDENTIAL_MISSING.mark(
+                                    "sasl.mechanism = GSSAPI, security.protocol = SASL_PLAINTEXT (client"
+                                            + " properties): client 'reader-1' asks for Kerberos, but there is"
+                                            + " no credential for it. Set security.kerberos.login.keytab and"
+                                            + " security.kerberos.login.principal, or"
+                                            + " security.kerberos.login.use-ticket-cache: true, and let"
+                                            + " security.kerberos.login.contexts contain KafkaClient. Found:"
+                                            + " security.kerberos.login.keytab = /a (flink-conf.yaml in /conf),"
+                                            + " security.kerberos.login.principal = alice (flink-conf.yaml in"
+                                            + " /conf), security.kerberos.login.use-ticket-cache = true"
+                                            + " (default), security.kerberos.login.contexts = Client"
+                                            + " (flink-conf.yaml in /conf). Searched: flink-conf.yaml in /conf;"
+                                            + " the JVM's JAAS configuration: no entry KafkaClient"
+                                            + " (java.security.auth.login.config is not set)."));
         }
     }
 }

@@ -4,6 +4,7 @@ package io.kerstream.security.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.Setting;
 import io.kerstream.security.credential.KerberosFiles;
@@ -153,8 +154,9 @@ class ProfileInjectionTest extends ProfileCase {
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessageStartingWith("k = https://idp/token (o): Kafka's clients ask this URL")
                 .hasMessageEndingWith(
-                        "env.java.opts.all:"
-                                + " -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://idp/token");
+                        FailureCode.CONFIGURATION_INCOMPLETE.mark(
+                                "env.java.opts.all:"
+                                        + " -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://idp/token"));
         OAuthEndpoint.check(endpoint, null, "3.9.2");
     }
 

@@ -4,6 +4,7 @@ package io.kerstream.security.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.LogCapture;
 import org.apache.kafka.common.config.types.Password;
@@ -93,8 +94,9 @@ class ProfilePrecedenceTest extends ProfileCase {
         assertThatThrownBy(this::prepare)
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "kerstream.clutser (client properties): unknown. Did you mean"
-                                + " kerstream.cluster?");
+                        FailureCode.CONFIGURATION_UNKNOWN_KEY.mark(
+                                "kerstream.clutser (client properties): unknown. Did you mean"
+                                        + " kerstream.cluster?"));
     }
 
     @Test

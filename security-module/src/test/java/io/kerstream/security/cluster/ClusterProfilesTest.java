@@ -5,6 +5,7 @@ import static io.kerstream.security.cluster.Configurations.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +53,13 @@ class ClusterProfilesTest {
         assertThatThrownBy(() -> profiles.withServersOf(servers, "'c'"))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "bootstrap.servers = "
-                                + servers
-                                + " (client properties of client 'c'): several cluster profiles"
-                                + " have these servers: east (e1:1, e2:1); twin (e2:1, w2:1,"
-                                + " credential default). Set the client property kerstream.cluster"
-                                + " to the name of one.");
+                        FailureCode.CONFIGURATION_CONTRADICTION.mark(
+                                "bootstrap.servers = "
+                                        + servers
+                                        + " (client properties of client 'c'): several cluster profiles"
+                                        + " have these servers: east (e1:1, e2:1); twin (e2:1, w2:1,"
+                                        + " credential default). Set the client property kerstream.cluster"
+                                        + " to the name of one."));
     }
 
     @Test
@@ -71,11 +73,12 @@ class ClusterProfilesTest {
         assertThatThrownBy(() -> profiles.named("easd", "'c'"))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "kerstream.cluster = easd (client properties of client 'c'): there is no"
-                                + " such cluster profile. Did you mean east? Profiles of this process:"
-                                + " east (e1:1, e2:1); nameless (no bootstrap.servers); twin (e2:1,"
-                                + " w2:1, credential default); west ([::1]:2, w1:1). Set it to one of"
-                                + " them, or configure kerstream.cluster.easd.bootstrap.servers for"
-                                + " Flink's processes.");
+                        FailureCode.CONFIGURATION_UNKNOWN_NAME.mark(
+                                "kerstream.cluster = easd (client properties of client 'c'): there is no"
+                                        + " such cluster profile. Did you mean east? Profiles of this process:"
+                                        + " east (e1:1, e2:1); nameless (no bootstrap.servers); twin (e2:1,"
+                                        + " w2:1, credential default); west ([::1]:2, w1:1). Set it to one of"
+                                        + " them, or configure kerstream.cluster.easd.bootstrap.servers for"
+                                        + " Flink's processes."));
     }
 }

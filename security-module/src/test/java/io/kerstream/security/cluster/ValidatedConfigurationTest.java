@@ -6,11 +6,13 @@ import static io.kerstream.security.cluster.Configurations.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.LogCapture;
 import io.kerstream.security.config.ProcessConfiguration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,8 @@ class ValidatedConfigurationTest {
     private static void assertRefused(String message, String... keysAndValues) {
         assertThatThrownBy(() -> validated(keysAndValues))
                 .isInstanceOf(KafkaSecurityException.class)
-                .hasMessage(message.replace("@", "(" + ORIGIN));
+                .hasMessageMatching(
+                        Pattern.quote(message.replace("@", "(" + ORIGIN)) + " \\[[A-Z_]+]");
     }
 
     private static ValidatedConfiguration everything(Map<String, String> changes) {
@@ -122,7 +125,8 @@ class ValidatedConfigurationTest {
         assertThatThrownBy(() -> everything(Map.of(key, " ")))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessageStartingWith(key + " is not set (" + ORIGIN + "): ")
-                .hasMessageEndingWith("needs it. Set " + key + ".");
+                .hasMessageEndingWith(
+                        FailureCode.CONFIGURATION_INCOMPLETE.mark("needs it. Set " + key + "."));
     }
 
     @Test
@@ -155,10 +159,11 @@ class ValidatedConfigurationTest {
         assertThatThrownBy(() -> everything(Map.of("kerstream.credential.carol.password.env", "X")))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "kerstream.credential.carol.password.env and"
-                                + " kerstream.credential.carol.password.file ("
-                                + ORIGIN
-                                + "): both give the same secret. Remove one of them.");
+                        FailureCode.CONFIGURATION_CONTRADICTION.mark(
+                                "kerstream.credential.carol.password.env and"
+                                        + " kerstream.credential.carol.password.file ("
+                                        + ORIGIN
+                                        + "): both give the same secret. Remove one of them."));
     }
 
     @Test
@@ -175,11 +180,12 @@ class ValidatedConfigurationTest {
         assertThatThrownBy(() -> everything(Map.of("kerstream.cluster.east.credential", "alise")))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "kerstream.cluster.east.credential = alise ("
-                                + ORIGIN
-                                + "): there is no such credential. Did you mean alice? Configured:"
-                                + " alice, bob, carol, dave, erin, frank; and default, which"
-                                + " security.kerberos.login.* makes. Set it to one of them.");
+                        FailureCode.CONFIGURATION_UNKNOWN_NAME.mark(
+                                "kerstream.cluster.east.credential = alise ("
+                                        + ORIGIN
+                                        + "): there is no such credential. Did you mean alice? Configured:"
+                                        + " alice, bob, carol, dave, erin, frank; and default, which"
+                                        + " security.kerberos.login.* makes. Set it to one of them."));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.apache.flink.configuration.SecurityOptions.KERBEROS_LOGIN_USET
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -91,8 +92,9 @@ class ProcessConfigurationTest {
         assertThatThrownBy(() -> configuration.flag(KERBEROS_LOGIN_USETICKETCACHE))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "security.kerberos.login.use-ticket-cache = maybe (here) is not a boolean."
-                                + " Set it to true or false.");
+                        FailureCode.CONFIGURATION_INVALID_VALUE.mark(
+                                "security.kerberos.login.use-ticket-cache = maybe (here) is not a boolean."
+                                        + " Set it to true or false."));
     }
 
     @Test

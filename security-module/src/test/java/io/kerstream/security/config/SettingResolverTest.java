@@ -4,6 +4,7 @@ package io.kerstream.security.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.LogCapture;
 import java.io.ByteArrayOutputStream;
@@ -146,7 +147,9 @@ class SettingResolverTest {
                     .isInstanceOf(KafkaSecurityException.class)
                     .hasMessageStartingWith(setting.key() + " = " + setting.value())
                     .hasMessageContaining("(" + permissions + "). Run chmod 600 " + file)
-                    .hasMessageEndingWith("kerstream.security.strict-permissions is on.");
+                    .hasMessageEndingWith(
+                            FailureCode.CREDENTIAL_FILE_PERMISSIONS.mark(
+                                    "kerstream.security.strict-permissions is on."));
         }
     }
 

@@ -4,6 +4,7 @@ package io.kerstream.security.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.config.Setting;
@@ -93,11 +94,12 @@ class CredentialParserTest {
         assertThatThrownBy(() -> parse(KEYTAB, "/a.keytab", CONTEXTS, "KafkaClient"))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "security.kerberos.login.keytab = /a.keytab (flink-conf.yaml in /conf): a"
-                                + " keytab without a principal. Set"
-                                + " security.kerberos.login.principal to a principal of that"
-                                + " keytab (klist -k lists them), or remove the keytab to log in"
-                                + " from the ticket cache.");
+                        FailureCode.CONFIGURATION_INCOMPLETE.mark(
+                                "security.kerberos.login.keytab = /a.keytab (flink-conf.yaml in /conf): a"
+                                        + " keytab without a principal. Set"
+                                        + " security.kerberos.login.principal to a principal of that"
+                                        + " keytab (klist -k lists them), or remove the keytab to log in"
+                                        + " from the ticket cache."));
     }
 
     @ParameterizedTest
@@ -107,11 +109,12 @@ class CredentialParserTest {
                         () -> parse(PRINCIPAL, "a@R", CONTEXTS, "KafkaClient", CACHE, ticketCache))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "security.kerberos.login.principal = a@R (flink-conf.yaml in /conf): a"
-                                + " principal without a keytab. Set"
-                                + " security.kerberos.login.keytab to a keytab of that principal,"
-                                + " or remove the principal to log in as whoever owns the ticket"
-                                + " cache.");
+                        FailureCode.CONFIGURATION_INCOMPLETE.mark(
+                                "security.kerberos.login.principal = a@R (flink-conf.yaml in /conf): a"
+                                        + " principal without a keytab. Set"
+                                        + " security.kerberos.login.keytab to a keytab of that principal,"
+                                        + " or remove the principal to log in as whoever owns the ticket"
+                                        + " cache."));
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.kerstream.security.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.config.Setting;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -53,17 +55,19 @@ class CredentialVerifierTest {
         private void assertRejected(Path path, String complaint) {
             assertThatThrownBy(() -> verifier.verify(credential(path, "alice@R")))
                     .isInstanceOf(KafkaSecurityException.class)
-                    .hasMessage(
-                            "security.kerberos.login.keytab = "
-                                    + path
-                                    + " ("
-                                    + ORIGIN
-                                    + "): "
-                                    + complaint
-                                    + " Set security.kerberos.login.keytab to a keytab file on"
-                                    + " this host that the user "
-                                    + USER
-                                    + " may read.");
+                    .hasMessageMatching(
+                            Pattern.quote(
+                                            "security.kerberos.login.keytab = "
+                                                    + path
+                                                    + " ("
+                                                    + ORIGIN
+                                                    + "): "
+                                                    + complaint
+                                                    + " Set security.kerberos.login.keytab to a keytab file on"
+                                                    + " this host that the user "
+                                                    + USER
+                                                    + " may read.")
+                                    + " \\[[A-Z_]+]");
         }
 
         @Test
@@ -101,8 +105,9 @@ class CredentialVerifierTest {
                     .isInstanceOf(KafkaSecurityUnavailableException.class)
                     .hasMessageContaining("not a keytab file")
                     .hasMessageEndingWith(
-                            "It was changed at 2026-03-01T11:59:59Z, maybe not for the last"
-                                    + " time.");
+                            FailureCode.CREDENTIAL_FILE_CHANGING.mark(
+                                    "It was changed at 2026-03-01T11:59:59Z, maybe not for the last"
+                                            + " time."));
         }
 
         @Test
@@ -121,14 +126,15 @@ class CredentialVerifierTest {
             assertThatThrownBy(() -> verifier.verify(credential(file, "bob@R")))
                     .isInstanceOf(KafkaSecurityException.class)
                     .hasMessage(
-                            "security.kerberos.login.principal = bob@R ("
-                                    + ORIGIN
-                                    + "): the keytab "
-                                    + file
-                                    + " has no key of bob@R. It holds alice@R. Set"
-                                    + " security.kerberos.login.principal to one of these, or"
-                                    + " security.kerberos.login.keytab to a keytab of that"
-                                    + " principal.");
+                            FailureCode.CREDENTIAL_OF_ANOTHER_PRINCIPAL.mark(
+                                    "security.kerberos.login.principal = bob@R ("
+                                            + ORIGIN
+                                            + "): the keytab "
+                                            + file
+                                            + " has no key of bob@R. It holds alice@R. Set"
+                                            + " security.kerberos.login.principal to one of these, or"
+                                            + " security.kerberos.login.keytab to a keytab of that"
+                                            + " principal."));
         }
     }
 
@@ -152,11 +158,13 @@ class CredentialVerifierTest {
         private void assertRejected(Path path, @Nullable Setting principal, String complaint) {
             assertThatThrownBy(() -> verifier.verify(credential(path, principal)))
                     .isInstanceOf(KafkaSecurityException.class)
-                    .hasMessage(
-                            "Ticket cache "
-                                    + path
-                                    + " (from the environment variable KRB5CCNAME): "
-                                    + complaint);
+                    .hasMessageMatching(
+                            Pattern.quote(
+                                            "Ticket cache "
+                                                    + path
+                                                    + " (from the environment variable KRB5CCNAME): "
+                                                    + complaint)
+                                    + " \\[[A-Z_]+]");
         }
 
         @Test

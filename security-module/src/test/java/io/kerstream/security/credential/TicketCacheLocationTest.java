@@ -4,6 +4,7 @@ package io.kerstream.security.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,13 +43,14 @@ class TicketCacheLocationTest {
         assertThatThrownBy(() -> find(name))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "KRB5CCNAME = "
-                                + name
-                                + " (environment): Java reads ticket caches of type FILE only, not "
-                                + type
-                                + ". Run kinit -c FILE:/path/of/a/cache, set"
-                                + " KRB5CCNAME=FILE:/path/of/a/cache for this process, or configure"
-                                + " a keytab with security.kerberos.login.keytab and"
-                                + " security.kerberos.login.principal.");
+                        FailureCode.CREDENTIAL_TICKET_CACHE_TYPE.mark(
+                                "KRB5CCNAME = "
+                                        + name
+                                        + " (environment): Java reads ticket caches of type FILE only, not "
+                                        + type
+                                        + ". Run kinit -c FILE:/path/of/a/cache, set"
+                                        + " KRB5CCNAME=FILE:/path/of/a/cache for this process, or configure"
+                                        + " a keytab with security.kerberos.login.keytab and"
+                                        + " security.kerberos.login.principal."));
     }
 }

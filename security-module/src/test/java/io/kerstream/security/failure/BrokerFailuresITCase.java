@@ -112,7 +112,8 @@ class BrokerFailuresITCase {
                 client,
                 "could not be made",
                 "ssl.truststore.location = /nowhere/trust.pem (client properties)",
-                "Correct the path");
+                "Correct the path",
+                "[TLS_STORE_UNREADABLE]");
     }
 
     @Test
@@ -128,7 +129,8 @@ class BrokerFailuresITCase {
                 failure,
                 client,
                 "ssl.truststore.location = " + kafka.tls().truststorePkcs12(),
-                "Correct ssl.truststore.password");
+                "Correct ssl.truststore.password",
+                "[TLS_STORE_PASSWORD]");
         assertThat(failure.getMessage()).doesNotContain("not-this-one");
     }
 
@@ -141,7 +143,8 @@ class BrokerFailuresITCase {
         assertFatal(
                 client,
                 "ssl.truststore.location = the JVM's own (default; not in the client properties)",
-                "does not hold the authority that issued the broker's certificate");
+                "does not hold the authority that issued the broker's certificate",
+                "[TLS_AUTHORITY_NOT_TRUSTED]");
     }
 
     @Test
@@ -151,7 +154,8 @@ class BrokerFailuresITCase {
         assertFatal(
                 client,
                 "ssl.keystore.location = none (default; not in the client properties)",
-                "the broker asks for a certificate");
+                "the broker asks for a certificate",
+                "[TLS_CLIENT_CERTIFICATE_REFUSED]");
     }
 
     @Test
@@ -163,7 +167,8 @@ class BrokerFailuresITCase {
                 client,
                 "sasl.mechanism = SCRAM-SHA-512 (client properties): the broker's listener does not"
                         + " offer it",
-                "SCRAM-SHA-256");
+                "SCRAM-SHA-256",
+                "[SASL_MECHANISM_NOT_ENABLED]");
     }
 
     @Test
@@ -181,7 +186,8 @@ class BrokerFailuresITCase {
                 client,
                 "sasl.mechanism = SCRAM-SHA-256 (client properties)",
                 "the password is another one",
-                "sasl.jaas.config");
+                "sasl.jaas.config",
+                "[SASL_PASSWORD_REFUSED]");
         assertThat(failure.getMessage()).doesNotContain("not-this-one");
     }
 
@@ -199,7 +205,8 @@ class BrokerFailuresITCase {
         assertFatal(
                 client,
                 "sasl.mechanism = PLAIN (client properties)",
-                "the password is another one");
+                "the password is another one",
+                "[SASL_PASSWORD_REFUSED]");
     }
 
     private static Properties at(SecurityProtocol port, Properties client) {
@@ -217,7 +224,8 @@ class BrokerFailuresITCase {
                 at(SecurityProtocol.SASL_PLAINTEXT, plaintext()),
                 "security.protocol = PLAINTEXT (client properties)",
                 "has SASL without TLS, with the mechanisms [",
-                "Set security.protocol to SASL_PLAINTEXT");
+                "Set security.protocol to SASL_PLAINTEXT",
+                "[PORT_OF_ANOTHER_PROTOCOL]");
     }
 
     @Test
@@ -226,7 +234,8 @@ class BrokerFailuresITCase {
                 at(SecurityProtocol.SASL_SSL, plaintext()),
                 "security.protocol = PLAINTEXT (client properties)",
                 "has TLS",
-                "Set security.protocol to SSL or SASL_SSL");
+                "Set security.protocol to SSL or SASL_SSL",
+                "[PORT_OF_ANOTHER_PROTOCOL]");
     }
 
     @Test
@@ -234,7 +243,8 @@ class BrokerFailuresITCase {
         assertFatal(
                 at(SecurityProtocol.PLAINTEXT, scram(SecurityProtocol.SASL_PLAINTEXT)),
                 "security.protocol = SASL_PLAINTEXT (client properties)",
-                "has no SASL. Set PLAINTEXT");
+                "has no SASL. Set PLAINTEXT",
+                "[PORT_WITHOUT_SASL]");
     }
 
     @Test
@@ -242,7 +252,8 @@ class BrokerFailuresITCase {
         assertFatal(
                 at(SecurityProtocol.SASL_PLAINTEXT, scram(SecurityProtocol.SASL_SSL)),
                 "security.protocol = SASL_SSL (client properties)",
-                "SASL_PLAINTEXT");
+                "SASL_PLAINTEXT",
+                "[PORT_");
     }
 
     @Test
@@ -262,7 +273,8 @@ class BrokerFailuresITCase {
                 client,
                 "lacks an ACL on the topics [" + CLOSED + "]",
                 "kafka-acls --add",
-                "sasl.mechanism = SCRAM-SHA-256 (client properties)");
+                "sasl.mechanism = SCRAM-SHA-256 (client properties)",
+                "[ACL_TOPIC]");
     }
 
     @Test
@@ -276,7 +288,8 @@ class BrokerFailuresITCase {
                         (factory, properties) -> send(factory, properties, CLOSED)),
                 client,
                 "lacks an ACL on the topics [" + CLOSED + "]",
-                "WRITE and DESCRIBE for a sink");
+                "WRITE and DESCRIBE for a sink",
+                "[ACL_TOPIC]");
     }
 
     private static void send(KafkaClientFactory factory, Properties properties, String topic)
@@ -307,7 +320,8 @@ class BrokerFailuresITCase {
                         }),
                 client,
                 "lacks the ACL READ on the consumer group readers",
-                "kafka-acls --add");
+                "kafka-acls --add",
+                "[ACL_GROUP]");
     }
 
     @Test
@@ -328,7 +342,8 @@ class BrokerFailuresITCase {
                 client,
                 "lacks the ACLs WRITE and DESCRIBE on the transactional id",
                 "transactional.id = job-1",
-                "--transactional-id");
+                "--transactional-id",
+                "[ACL_TRANSACTIONAL_ID]");
     }
 
     @Test
@@ -345,6 +360,7 @@ class BrokerFailuresITCase {
                         clients, client, (factory, properties) -> send(factory, properties, OPEN)),
                 client,
                 "lacks an ACL on the cluster",
-                "IDEMPOTENT_WRITE");
+                "IDEMPOTENT_WRITE",
+                "[ACL_CLUSTER]");
     }
 }

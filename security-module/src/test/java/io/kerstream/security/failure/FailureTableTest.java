@@ -3,6 +3,7 @@ package io.kerstream.security.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kerstream.security.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ class FailureTableTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern REFERENCE = Pattern.compile("`(\\w+ITCase)\\.(\\w+)`");
+    private static final Pattern CODES =
+            Pattern.compile("^\\|[^|]*\\| ((?:`[A-Z_]+`(?:, )?)+) \\|");
     private static final Pattern TEST = Pattern.compile("@Test\\s+void (\\w+)\\(");
 
     private final String page = read(ROOT.resolve("docs/security-failures.md"));
@@ -49,14 +52,42 @@ class FailureTableTest {
         }
     }
 
+    @Test
+    void everyCodeIsTheOneThatItsTestExpects() {
+        List<String> rows = page.lines().filter(line -> CODES.matcher(line).find()).toList();
+        assertThat(rows).hasSizeGreaterThan(20);
+        for (String row : rows) {
+            MatchResult test = REFERENCE.matcher(row).results().findFirst().orElseThrow();
+            MatchResult codes = CODES.matcher(row).results().findFirst().orElseThrow();
+            for (String code : codes.group(1).replace("`", "").split(", ", -1)) {
+                assertThat(FailureCode.values()).extracting(FailureCode::name).contains(code);
+                // Where it depends on the JDK which of two it is, what they have in common.
+                String expected = codes.group(1).contains(",") ? "\"[PORT_\"" : "[" + code + "]";
+                assertThat(body(test.group(1), test.group(2))).as(row).contains(expected);
+            }
+        }
+    }
+
+    private static String body(String name, String test) {
+        String source =
+                sources(name).map(FailureTableTest::read).reduce("", (one, other) -> one + other);
+        int begin = source.indexOf("void " + test + "(");
+        int end = source.indexOf("@Test", begin);
+        return source.substring(begin, end < 0 ? source.length() : end);
+    }
+
     private static List<String> testsOf(String name) {
-        return Stream.of("security-module", "connector/kafka")
-                .map(module -> ROOT.resolve(module).resolve("src/test/java"))
-                .flatMap(FailureTableTest::files)
-                .filter(file -> file.endsWith(name + ".java"))
+        return sources(name)
                 .flatMap(file -> TEST.matcher(read(file)).results())
                 .map(match -> match.group(1))
                 .toList();
+    }
+
+    private static Stream<Path> sources(String name) {
+        return Stream.of("security-module", "connector/kafka")
+                .map(module -> ROOT.resolve(module).resolve("src/test/java"))
+                .flatMap(FailureTableTest::files)
+                .filter(file -> file.endsWith(name + ".java"));
     }
 
     private static Stream<Path> files(Path folder) {

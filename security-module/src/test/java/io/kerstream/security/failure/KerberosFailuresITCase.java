@@ -94,6 +94,7 @@ class KerberosFailuresITCase {
 
         assertThat(Attempts.toConnect(keytab("alice"), client))
                 .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageEndingWith("[KERBEROS_SERVICE_UNKNOWN]")
                 .hasMessageStartingWith(
                         "Kafka client 'row' of "
                                 + client.getProperty("bootstrap.servers")
@@ -111,6 +112,7 @@ class KerberosFailuresITCase {
 
         assertThat(Attempts.toConnect(Attempts.keytab(keytab, ghost), client()))
                 .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageEndingWith("[KERBEROS_UNKNOWN_PRINCIPAL]")
                 .hasMessageStartingWith("Kerberos login of " + ghost + " from keytab " + keytab)
                 .hasMessageContaining("the KDC does not know this principal")
                 .hasMessageContaining("have it created in the KDC")
@@ -124,6 +126,7 @@ class KerberosFailuresITCase {
 
         assertThat(Attempts.toConnect(stale, client()))
                 .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageEndingWith("[KERBEROS_STALE_KEY]")
                 .hasMessageStartingWith("Kerberos login of " + kdc.principal("rotated"))
                 .hasMessageContaining("(kvno 1)")
                 .hasMessageContaining("the key is not the one the KDC has")
@@ -136,6 +139,7 @@ class KerberosFailuresITCase {
 
         assertThat(Attempts.toConnect(Attempts.ticketCache(cache), client()))
                 .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageEndingWith("[CREDENTIAL_EXPIRED]")
                 .hasMessageStartingWith(
                         "Ticket cache " + cache + " (from the environment variable KRB5CCNAME)")
                 .hasMessageContaining(" expired at ")
@@ -146,7 +150,8 @@ class KerberosFailuresITCase {
     void unreachableKdcByTcp() {
         KafkaClientFactory clients = keytab("tcp");
         try (Fault down = kdc.faults().outage()) {
-            assertUnreachable(Attempts.toConnect(clients, client()), kdc);
+            assertUnreachable(
+                    Attempts.toConnect(clients, client()), kdc, "[KERBEROS_KDC_UNREACHABLE]");
             assertThat(down).isNotNull();
         }
     }
@@ -163,15 +168,17 @@ class KerberosFailuresITCase {
             KafkaClientFactory clients =
                     Attempts.keytab(other.keytab("udp"), other.principal("udp"));
             try (Fault dropped = other.faults().drop(KdcTransport.UDP)) {
-                assertUnreachable(Attempts.toConnect(clients, client()), other);
+                assertUnreachable(
+                        Attempts.toConnect(clients, client()), other, "[KERBEROS_KDC_UNREACHABLE]");
                 assertThat(dropped).isNotNull();
             }
             assertThat(use).isNotNull();
         }
     }
 
-    private static void assertUnreachable(RuntimeException failure, Kdc kdc) {
+    private static void assertUnreachable(RuntimeException failure, Kdc kdc, String code) {
         assertThat(failure)
+                .hasMessageEndingWith(code)
                 .isInstanceOf(KafkaSecurityUnavailableException.class)
                 .hasMessageContaining("no KDC of the realm answers")
                 .hasMessageContaining("realm " + kdc.realm())
@@ -186,6 +193,7 @@ class KerberosFailuresITCase {
 
         assertThat(Attempts.toConnect(Attempts.keytab(keytab, alice), client()))
                 .isInstanceOf(KafkaSecurityUnavailableException.class)
+                .hasMessageEndingWith("[KERBEROS_REALM_WITHOUT_KDC]")
                 .hasMessageStartingWith("Kerberos login of " + alice)
                 .hasMessageContaining("names no KDC of the principal's realm")
                 .hasMessageContaining("[realm NOWHERE.TEST;")
@@ -202,7 +210,8 @@ class KerberosFailuresITCase {
 
             assertThat(Attempts.toConnect(stranger, client()))
                     .hasMessageContaining("do not trust each other")
-                    .hasMessageContaining("[capaths]");
+                    .hasMessageContaining("[capaths]")
+                    .hasMessageEndingWith("[KERBEROS_REALMS_WITHOUT_TRUST]");
             assertThat(use).isNotNull();
         }
     }
@@ -216,6 +225,7 @@ class KerberosFailuresITCase {
         try (Fault shifted = kdc.faults().shiftClock(Duration.ofMinutes(20))) {
             assertThat(Attempts.toConnect(clients, client()))
                     .isInstanceOf(KafkaSecurityUnavailableException.class)
+                    .hasMessageEndingWith("[KERBEROS_CLOCK_SKEW]")
                     .hasMessageStartingWith("Kerberos login of " + kdc.principal("clock"))
                     .hasMessageContaining("the clocks of this host and of the KDC differ")
                     .hasMessageContaining("Synchronize them");
@@ -237,6 +247,7 @@ class KerberosFailuresITCase {
 
         assertThat(Attempts.toConnect(clients, client()))
                 .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageEndingWith("[CREDENTIAL_MISSING]")
                 .hasMessageContaining("there is no credential for it")
                 .hasMessageContaining("security.kerberos.login.contexts")
                 .hasMessageContaining("KafkaClient");
@@ -257,6 +268,7 @@ class KerberosFailuresITCase {
 
             assertThat(Attempts.toConnect(Attempts.keytab(keytab, weak), client()))
                     .isInstanceOf(KafkaSecurityException.class)
+                    .hasMessageEndingWith("[KERBEROS_ENCRYPTION_TYPE]")
                     .hasMessageStartingWith("Kerberos login of " + weak + " from keytab " + keytab)
                     .hasMessageContaining("share no encryption type")
                     .hasMessageContaining("aes256-cts-hmac-sha1-96");

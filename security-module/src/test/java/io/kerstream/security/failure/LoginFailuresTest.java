@@ -35,17 +35,17 @@ class LoginFailuresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Client not found in Kerberos database (6)|the KDC does not know this principal",
-                "Pre-authentication information was invalid (24)|the key is not the one",
-                "Checksum failed|the key is not the one",
-                "Integrity check on decrypted field failed (31)|the key is not the one",
-                "Cannot find key of appropriate type to decrypt AS-REP|share no encryption type",
-                "KDC has no support for encryption type (14)|share no encryption type",
-                "Clients credentials have been revoked (18)|locked or expired",
-                "Cannot locate default realm|names no default_realm",
-                "Unable to obtain password from user|no usable key or ticket",
+                "Client not found in Kerberos database (6)|the KDC does not know this principal|KERBEROS_UNKNOWN_PRINCIPAL",
+                "Pre-authentication information was invalid (24)|the key is not the one|KERBEROS_STALE_KEY",
+                "Checksum failed|the key is not the one|KERBEROS_STALE_KEY",
+                "Integrity check on decrypted field failed (31)|the key is not the one|KERBEROS_STALE_KEY",
+                "Cannot find key of appropriate type to decrypt AS-REP|share no encryption type|KERBEROS_ENCRYPTION_TYPE",
+                "KDC has no support for encryption type (14)|share no encryption type|KERBEROS_ENCRYPTION_TYPE",
+                "Clients credentials have been revoked (18)|locked or expired|KERBEROS_PRINCIPAL_LOCKED",
+                "Cannot locate default realm|names no default_realm|KERBEROS_NO_DEFAULT_REALM",
+                "Unable to obtain password from user|no usable key or ticket|KERBEROS_NO_KEY_OR_TICKET",
             })
-    void isFatalWhenARepetitionCannotHelp(String text, String explanation) {
+    void isFatalWhenARepetitionCannotHelp(String text, String explanation, String code) {
         RuntimeException translated = LoginFailures.translate(failure(text), LOGIN);
 
         assertThat(translated)
@@ -56,7 +56,7 @@ class LoginFailuresTest {
                 .hasMessageContaining(
                         "configured by security.kerberos.login.keytab = /a.keytab (flink-conf.yaml"
                                 + " in /conf)")
-                .hasMessageContaining("the JDK says: " + text);
+                .hasMessageEndingWith("the JDK says: " + text + "] [" + code + "]");
         assertThat(ThrowableClassifier.getThrowableType(translated))
                 .isEqualTo(ThrowableType.NonRecoverableError);
     }
@@ -77,6 +77,7 @@ class LoginFailuresTest {
         assertThat(LoginFailures.translate(failure(text), LOGIN))
                 .isInstanceOf(KafkaSecurityUnavailableException.class)
                 .hasMessageContaining("no KDC of the realm answers")
+                .hasMessageEndingWith("[KERBEROS_KDC_UNREACHABLE]")
                 .hasMessageContaining("realm R; " + LoginFailures.krb5Conf())
                 .hasRootCauseInstanceOf(LoginException.class);
     }
@@ -92,7 +93,8 @@ class LoginFailuresTest {
     void tellsClockSkewApart() {
         assertThat(LoginFailures.translate(failure("Clock skew too great (37)"), LOGIN))
                 .isInstanceOf(KafkaSecurityUnavailableException.class)
-                .hasMessageContaining("Synchronize them (NTP)");
+                .hasMessageContaining("Synchronize them (NTP)")
+                .hasMessageEndingWith("[KERBEROS_CLOCK_SKEW]");
     }
 
     @Test
@@ -146,7 +148,8 @@ class LoginFailuresTest {
                 .isInstanceOf(KafkaSecurityUnavailableException.class)
                 .hasMessage(
                         "OAUTHBEARER login with the client's own login failed: the cause is not a"
-                                + " known one. [the login module says: Connection refused]")
+                                + " known one. [the login module says: Connection refused]"
+                                + " [LOGIN_FAILED]")
                 .hasCause(failure);
     }
 

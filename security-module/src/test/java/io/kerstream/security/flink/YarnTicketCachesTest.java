@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.Publication;
 import io.kerstream.security.credential.KerberosFiles;
@@ -56,15 +57,16 @@ class YarnTicketCachesTest {
         assertThatThrownBy(() -> install(FOR_KAFKA, SUBMISSION))
                 .isInstanceOf(KafkaSecurityException.class)
                 .hasMessage(
-                        "security.kerberos.login.use-ticket-cache = true (default): the ticket"
-                                + " cache of a user stays on the host where kinit was run, and no"
-                                + " container of YARN has it, so that no Kafka client of the job"
-                                + " could log in; execution.target = yarn-application (-t on the"
-                                + " command line). Set security.kerberos.login.keytab and"
-                                + " security.kerberos.login.principal: Flink ships that keytab to"
-                                + " the containers. If no Kafka client needs this credential,"
-                                + " remove KafkaClient from security.kerberos.login.contexts, and"
-                                + " it from cluster profiles.");
+                        FailureCode.CREDENTIAL_NOT_SHIPPED.mark(
+                                "security.kerberos.login.use-ticket-cache = true (default): the ticket"
+                                        + " cache of a user stays on the host where kinit was run, and no"
+                                        + " container of YARN has it, so that no Kafka client of the job"
+                                        + " could log in; execution.target = yarn-application (-t on the"
+                                        + " command line). Set security.kerberos.login.keytab and"
+                                        + " security.kerberos.login.principal: Flink ships that keytab to"
+                                        + " the containers. If no Kafka client needs this credential,"
+                                        + " remove KafkaClient from security.kerberos.login.contexts, and"
+                                        + " it from cluster profiles."));
         assertThat(Publication.current(Publication.MODULE_KEY, "test")).isEmpty();
     }
 
@@ -130,8 +132,9 @@ class YarnTicketCachesTest {
                         "kerstream.credential.auditor.type = ticket-cache (the configuration of"
                                 + " this Flink process): the ticket cache of a user stays")
                 .hasMessageEndingWith(
-                        "or set kerstream.credential.auditor.ticket-cache to a file that something"
-                                + " keeps fresh on each node.");
+                        FailureCode.CREDENTIAL_NOT_SHIPPED.mark(
+                                "or set kerstream.credential.auditor.ticket-cache to a file that something"
+                                        + " keeps fresh on each node."));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.kerstream.examples.flights.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import org.apache.flink.util.SerializedThrowable;
@@ -15,9 +16,12 @@ class FailureCauseTest {
         Exception failure =
                 new Exception(
                         "Job execution failed",
-                        new KafkaSecurityException("the key is old", new Exception("error 31")));
+                        new KafkaSecurityException(
+                                FailureCode.KERBEROS_STALE_KEY,
+                                "the key is old",
+                                new Exception("error 31")));
 
-        assertThat(FailureCause.describe(failure)).isEqualTo("the key is old");
+        assertThat(FailureCause.describe(failure)).isEqualTo("the key is old [KERBEROS_STALE_KEY]");
     }
 
     @Test
@@ -27,9 +31,12 @@ class FailureCauseTest {
                         new SerializedThrowable(
                                 new RuntimeException(
                                         new KafkaSecurityUnavailableException(
-                                                "no KDC answers", null))));
+                                                FailureCode.KERBEROS_KDC_UNREACHABLE,
+                                                "no KDC answers",
+                                                null))));
 
-        assertThat(FailureCause.describe(failure)).isEqualTo("no KDC answers");
+        assertThat(FailureCause.describe(failure))
+                .isEqualTo("no KDC answers [KERBEROS_KDC_UNREACHABLE]");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The parts of a message of the security module, which are written to one pattern: the cause, the
- * way out, and in brackets at the end what others said.
+ * way out, and in brackets at the end what others said and the failure's code.
  *
  * @param cause with what stands in the brackets
  * @param remedy empty if the message says none

@@ -86,7 +86,8 @@ class ConfigurationCheckTest {
                                         Map.of("kerstream.kerberos.login.lingre", "1 min"),
                                         Map.of("bootstrap.servers", "b:9"))));
 
-        assertThat(finding.found()).endsWith("there is no such option.");
+        assertThat(finding.found())
+                .endsWith("there is no such option. [CONFIGURATION_UNKNOWN_KEY]");
         assertThat(finding.remedy()).startsWith("Did you mean kerstream.kerberos.login.linger?");
     }
 }

@@ -86,6 +86,7 @@ class HostNameFailuresITCase {
 
         assertThat(connect(kafka.clientProperties(SecurityProtocol.SASL_PLAINTEXT), flink))
                 .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageEndingWith("[KERBEROS_SERVICE_UNKNOWN]")
                 .hasMessageContaining("the KDC does not know the service principal")
                 .hasMessageContaining("bootstrap.servers = " + ALIAS)
                 .hasMessageContaining("reach the brokers by the host name of their principal");
@@ -98,6 +99,7 @@ class HostNameFailuresITCase {
                                 kafka.clientProperties(SecurityProtocol.SASL_SSL, "alice"),
                                 new Configuration()))
                 .isInstanceOf(KafkaSecurityException.class)
+                .hasMessageEndingWith("[TLS_HOST_NAME]")
                 .hasMessageContaining(
                         "ssl.endpoint.identification.algorithm = https (default; not in the client"
                                 + " properties): the broker's certificate is for other host names")

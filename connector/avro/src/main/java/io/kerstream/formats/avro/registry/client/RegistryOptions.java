@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.formats.avro.registry.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.config.KerstreamOptions;
 import io.kerstream.security.registry.RegistrySecurity;
@@ -103,6 +104,7 @@ public record RegistryOptions(
             LOG.debug("Not a number", e);
         }
         throw new KafkaSecurityException(
+                FailureCode.CONFIGURATION_INVALID_VALUE,
                 key
                         + " = "
                         + value
@@ -116,6 +118,7 @@ public record RegistryOptions(
         String value = String.valueOf(properties.getOrDefault(key, "true")).trim();
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
             throw new KafkaSecurityException(
+                    FailureCode.CONFIGURATION_INVALID_VALUE,
                     key
                             + " = "
                             + value

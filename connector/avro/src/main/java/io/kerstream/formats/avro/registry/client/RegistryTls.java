@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.formats.avro.registry.client;
 
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
@@ -50,6 +51,7 @@ final class RegistryTls {
     private static KafkaSecurityException unusable(
             Map<String, Object> settings, String reason, @Nullable Throwable e) {
         return new KafkaSecurityException(
+                FailureCode.REGISTRY_TLS,
                 "TLS to the schema registry: the stores cannot be used: "
                         + reason
                         + ". Check "

@@ -7,6 +7,7 @@ import dev.failsafe.RetryPolicy;
 import io.kerstream.formats.avro.registry.SchemaRegistryException;
 import io.kerstream.formats.avro.registry.SchemaRegistryUnavailableException;
 import io.kerstream.formats.avro.registry.client.RegistryConnection.NegotiationException;
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.failure.LoginFailures;
@@ -152,6 +153,7 @@ final class RegistryTransport {
             if (cause instanceof CertificateException
                     || cause instanceof SSLPeerUnverifiedException) {
                 throw new KafkaSecurityException(
+                        FailureCode.REGISTRY_TLS,
                         "Schema registry "
                                 + url
                                 + ": its certificate is not trusted: "
@@ -173,6 +175,7 @@ final class RegistryTransport {
     private static boolean refused(RegistryAnswer answer, RegistryAccess access) {
         if (answer.status() == HttpURLConnection.HTTP_FORBIDDEN) {
             throw new KafkaSecurityException(
+                    FailureCode.REGISTRY_REFUSED,
                     "Schema registry "
                             + answer.url()
                             + " answered 403 (forbidden) to "
@@ -186,6 +189,7 @@ final class RegistryTransport {
             return true;
         }
         throw new KafkaSecurityException(
+                FailureCode.REGISTRY_REFUSED,
                 "Schema registry "
                         + answer.url()
                         + " answered 401 (unauthorized) to "
@@ -219,6 +223,7 @@ final class RegistryTransport {
         String reason = "no SPNEGO authentication as " + access.login() + ": " + said(failure);
         if (SERVER_UNKNOWN.matcher(reason).find()) {
             throw new KafkaSecurityException(
+                    FailureCode.KERBEROS_SERVICE_UNKNOWN,
                     "Schema registry "
                             + url
                             + ": "
@@ -231,7 +236,9 @@ final class RegistryTransport {
             return reason;
         }
         throw new KafkaSecurityException(
-                "Schema registry " + url + ": " + reason + ". " + wayOut(access.login()), failure);
+                FailureCode.REGISTRY_REFUSED,
+                "Schema registry " + url + ": " + reason + ". " + wayOut(access.login()),
+                failure);
     }
 
     /** Whether it is the KDC that does not answer, which new tickets do not help against. */

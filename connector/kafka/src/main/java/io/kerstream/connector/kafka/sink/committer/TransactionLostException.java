@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.committer;
 
+import io.kerstream.security.FailureCode;
 import java.io.IOException;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
@@ -19,6 +20,6 @@ public final class TransactionLostException extends IOException {
     private static final long serialVersionUID = 1L;
 
     TransactionLostException(LostTransaction lost, Throwable cause) {
-        super(lost.explain(cause), cause);
+        super(FailureCode.TRANSACTION_LOST.mark(lost.explain(cause)), cause);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.transaction;
 
+import io.kerstream.security.FailureCode;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
@@ -12,31 +13,29 @@ public final class TransactionTimeoutRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String WAYS_OUT =
-            "The sink's default is 3600000 (1 h), the brokers' 900000 (15 min). Either raise"
-                    + " transaction.max.timeout.ms on the brokers, or set the property"
-                    + " transaction.timeout.ms of the sink (KafkaSinkBuilder.setProperty) to a"
-                    + " value that still outlasts the longest outage of the job.";
+    private static final FailureCode CODE = FailureCode.TRANSACTION_TIMEOUT_REFUSED;
 
     /** The brokers' limit was read when the sink started. */
     TransactionTimeoutRefusedException(long timeoutMillis, long allowedMillis) {
         super(
-                "The property transaction.timeout.ms of the Kafka sink is "
-                        + timeoutMillis
-                        + ", and the brokers' transaction.max.timeout.ms is "
-                        + allowedMillis
-                        + ": they would refuse its transactions. "
-                        + WAYS_OUT);
+                CODE.mark(
+                        "The property transaction.timeout.ms of the Kafka sink is "
+                                + timeoutMillis
+                                + ", and the brokers' transaction.max.timeout.ms is "
+                                + allowedMillis
+                                + ": "
+                                + CODE.explanation()));
     }
 
     /** A coordinator said no; its answer does not name its limit. */
     TransactionTimeoutRefusedException(String transactionalId, Throwable cause) {
         super(
-                "The brokers refuse the property transaction.timeout.ms of the Kafka sink"
-                        + " (transactional id "
-                        + transactionalId
-                        + "): it is longer than their transaction.max.timeout.ms. "
-                        + WAYS_OUT,
+                CODE.mark(
+                        "The property transaction.timeout.ms of the Kafka sink is longer than the"
+                                + " brokers' transaction.max.timeout.ms (transactional id "
+                                + transactionalId
+                                + "): "
+                                + CODE.explanation()),
                 cause);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.connector.kafka.sink.writer;
 
+import io.kerstream.security.FailureCode;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
@@ -20,6 +21,6 @@ public final class SharedPrefixException extends KafkaException {
     private static final long serialVersionUID = 1L;
 
     SharedPrefixException(String message, Throwable cause) {
-        super(message, cause);
+        super(FailureCode.TRANSACTIONAL_ID_PREFIX_SHARED.mark(message), cause);
     }
 }

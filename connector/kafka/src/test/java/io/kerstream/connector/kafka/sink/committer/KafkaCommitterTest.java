@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kerstream.connector.kafka.sink.transaction.BrokerLimits;
 import io.kerstream.connector.kafka.sink.transaction.FakeTransactionCoordinators;
 import io.kerstream.connector.kafka.sink.transaction.TransactionIdentity;
+import io.kerstream.security.FailureCode;
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
 import io.kerstream.security.observation.AuthenticationWatch;
@@ -69,7 +70,10 @@ class KafkaCommitterTest {
 
     @Test
     void sendsACommitAgainWhileTheKdcIsDown() throws Exception {
-        client.failTimes(2, new KafkaSecurityUnavailableException("no KDC answers", null));
+        client.failTimes(
+                2,
+                new KafkaSecurityUnavailableException(
+                        FailureCode.KERBEROS_KDC_UNREACHABLE, "no KDC answers", null));
 
         committer.commit(List.of(request));
 
@@ -106,14 +110,16 @@ class KafkaCommitterTest {
 
     @Test
     void aKdcThatStaysDownFailsTheJobWithItsCause() {
-        client.error = new KafkaSecurityUnavailableException("no KDC answers", null);
+        client.error =
+                new KafkaSecurityUnavailableException(
+                        FailureCode.KERBEROS_KDC_UNREACHABLE, "no KDC answers", null);
 
         assertThatThrownBy(() -> committer.commit(List.of(request))).isSameAs(client.error);
     }
 
     @Test
     void aRefusalOfTheBrokerIsThrownOnAndAsksNobody() {
-        client.error = new KafkaSecurityException("no ACL");
+        client.error = new KafkaSecurityException(FailureCode.ACL_TRANSACTIONAL_ID, "no ACL");
         coordinators.put("p-k0-0-0", TransactionState.COMPLETE_COMMIT, 7, 5);
 
         assertThatThrownBy(() -> committer.commit(List.of(request))).isSameAs(client.error);
