@@ -76,7 +76,6 @@ jars=("$root"/examples/kerstream-examples-*.jar)
 
 conf=${FLINK_CONF_DIR:-$flink_home/conf}
 
-umask 077
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 

@@ -10,7 +10,9 @@ setup() {
   cp -r "${FLINK_HOME:?}/conf" "$flink/conf"
   ln -s "$FLINK_HOME"/lib/*.jar "$flink/lib"
   keytab=$BATS_TEST_TMPDIR/flink.keytab
-  : >"$keytab"
+  # One key of flink@EXAMPLE.COM.
+  printf '\005\002\0\0\0\063\0\001\0\013EXAMPLE.COM\0\005flink\0\0\0\001\0\0\0\0\001\0\021\0\020ABCDEFGHIJKLMNOP' \
+    >"$keytab"
   before=$(<"$flink/conf/config.yaml")
   install=${KERSTREAM_HOME:?}/scripts/install.sh
 }
@@ -76,4 +78,25 @@ installed() {
   FLINK_HOME=$flink run "$install" --keytab /nowhere/a.keytab --principal flink
   [ "$status" -eq 1 ]
   [[ $output == *"/nowhere/a.keytab"*"no such file"* ]]
+}
+
+@test "what would stop every Flink process is refused, and nothing changes" {
+  FLINK_HOME=$flink run "$install" --dry-run --keytab "$keytab" --principal other@EXAMPLE.COM
+  [ "$status" -eq 1 ]
+  [[ $output == *"has no key of other@EXAMPLE.COM. It holds flink@EXAMPLE.COM"* ]]
+
+  FLINK_HOME=$flink run "$install" --ticket-cache -D kerstream.nonsense=1
+  [ "$status" -eq 1 ]
+  [[ $output == *"kerstream.nonsense"*"there is no such option"* ]]
+  [ "$(<"$flink/conf/config.yaml")" = "$before" ]
+  [ -z "$(installed)" ]
+}
+
+@test "a principal without a realm has that of the krb5.conf that Flink would read" {
+  for realm in EXAMPLE.COM OTHER.COM; do
+    printf '[libdefaults]\n  default_realm = %s\n' "$realm" >"$BATS_TEST_TMPDIR/krb5.conf"
+    FLINK_HOME=$flink KRB5_CONFIG='' run "$install" --dry-run --keytab "$keytab" --principal flink \
+      --krb5-conf "$BATS_TEST_TMPDIR/krb5.conf"
+    [ "$realm:$status" = EXAMPLE.COM:0 ] || [[ $status:$output == 1:*"no key of flink@OTHER.COM"* ]]
+  done
 }

@@ -23,6 +23,9 @@ class LinksTest {
     private static final Pattern SCHEME = Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*:.*");
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
 
+    /** Of the source tree, under the same names. Its README.md is another one. */
+    private static final Set<String> IN_ARCHIVE = Set.of("docs", "conf", "scripts", "CHANGELOG.md");
+
     @TempDir Path folder;
 
     @Test
@@ -45,6 +48,28 @@ class LinksTest {
                 .filteredOn(page -> !page.equals("README.md"))
                 .isNotEmpty()
                 .allSatisfy(page -> assertThat(targets).contains(page));
+    }
+
+    /** The archive holds these pages without the rest of the source tree. */
+    @Test
+    void pagesOfTheArchiveLinkToWhatIsInIt() throws IOException {
+        List<String> leading = new ArrayList<>();
+        for (Path page : Pages.all()) {
+            if (!page.startsWith(Pages.DOCS)) {
+                continue;
+            }
+            for (MarkdownPage.Link link : MarkdownPage.read(page).links()) {
+                String path = link.target().replaceFirst("#.*", "");
+                if (SCHEME.matcher(link.target()).matches() || path.isEmpty()) {
+                    continue;
+                }
+                Path target = Pages.ROOT.relativize(page.resolveSibling(path).normalize());
+                if (IN_ARCHIVE.stream().noneMatch(target::startsWith)) {
+                    leading.add(page + ":" + link.line() + ": " + link.target());
+                }
+            }
+        }
+        assertThat(leading).as("links out of the archive").isEmpty();
     }
 
     @Test

@@ -94,7 +94,11 @@ public final class ClusterOptions {
         return process;
     }
 
-    private static void useKrb5Conf(ProcessConfiguration process) {
+    /**
+     * From now on this JVM reads the {@code krb5.conf} that the settings name, if they name one. If
+     * it cannot be read, it fails with the security module's exception.
+     */
+    public static void useKrb5Conf(ProcessConfiguration process) {
         new ConfiguredKrb5Conf(Configuration.fromMap(process.values())).apply();
     }
 

@@ -40,7 +40,12 @@ final class ConfigurationFile {
 
     /** What Flink would read if this program had never written anything. */
     Configuration original() throws IOException {
-        return EffectiveConfiguration.of(current.restored(), name());
+        return effective(current.restored());
+    }
+
+    /** What Flink would read from this text in the place of the file. */
+    Configuration effective(ConfigurationText text) throws IOException {
+        return EffectiveConfiguration.of(text, name());
     }
 
     /** What this program wrote earlier and the file still says. */

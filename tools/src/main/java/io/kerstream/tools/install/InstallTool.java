@@ -178,6 +178,7 @@ public final class InstallTool implements Callable<Integer> {
         List<Path> jars = LibJars.of(distribution);
         ConfigurationFile file = new ConfigurationFile(flink);
         ConfigurationText text = file.with(settings(file));
+        checkStart(file.effective(text), flink.configuration());
 
         List<Path> names = jars.stream().map(Path::getFileName).toList();
         for (Path old : lib.ours()) {
@@ -196,6 +197,14 @@ public final class InstallTool implements Callable<Integer> {
             }
         }
         replace(file, text, flink.configuration());
+    }
+
+    private void checkStart(Configuration next, Path path) {
+        StartCheck check = new StartCheck(next, "%s, as it would become".formatted(path));
+        check.settings();
+        if (keytab != null) {
+            check.keytab();
+        }
     }
 
     private Map<String, String> settings(ConfigurationFile file) throws IOException {

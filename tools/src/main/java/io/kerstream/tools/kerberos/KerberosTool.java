@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.tools.kerberos;
 
+import io.kerstream.security.config.ConfigurationSources;
+import io.kerstream.tools.ClusterOptions;
 import io.kerstream.tools.Programs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +29,18 @@ public final class KerberosTool {
 
     /** Runs the program and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        useConfiguredKrb5Conf();
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** Most commands do without Flink's configuration, so a broken one does not end them. */
+    private static void useConfiguredKrb5Conf() {
+        try {
+            ClusterOptions.useKrb5Conf(new ConfigurationSources(System.getenv()).find(null));
+        } catch (RuntimeException e) {
+            System.err.println(
+                    "kerberos.sh: " + e.getMessage() + " Going on with Java's own krb5.conf.");
+        }
     }
 
     static CommandLine commandLine() {

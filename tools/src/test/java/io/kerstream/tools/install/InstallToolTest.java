@@ -3,6 +3,7 @@ package io.kerstream.tools.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kerstream.security.credential.KerberosFiles;
 import io.kerstream.tools.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,13 +30,15 @@ class InstallToolTest {
         "io.kerstream.security.flink.KafkaSecurityModuleFactory"
     };
 
+    private static final String PRINCIPAL = "flink@EXAMPLE.COM";
+
     @TempDir private Path directory;
     private Path flink;
     private Path distribution;
     private Path keytab;
 
     @BeforeEach
-    void flinkAndDistribution() throws IOException {
+    void flinkAndDistribution() throws Exception {
         flink = Files.createDirectories(directory.resolve("flink"));
         Files.createDirectories(flink.resolve("lib"));
         Files.createDirectories(flink.resolve("conf"));
@@ -46,23 +49,21 @@ class InstallToolTest {
                 distribution.resolve("lib/kerstream-connector-kafka-2.jar"),
                 "org/apache/kafka/clients/consumer/KafkaConsumer.class");
         jar(distribution.resolve("lib/kerstream-security-2.jar"), "io/kerstream/Some.class");
-        keytab = Files.writeString(directory.resolve("flink.keytab"), "keys");
+        keytab = KerberosFiles.keytab(directory.resolve("flink.keytab"), PRINCIPAL, 1);
     }
 
     @Test
     void addsTheFactoryToFlinksListAndKafkaClientToTheContexts() throws IOException {
         conf("flink-conf.yaml", "rest.port: 8081\n");
 
-        assertThat(install("--keytab", keytab.toString(), "--principal", "flink@EXAMPLE.COM"))
-                .isZero();
+        assertThat(install("--keytab", keytab.toString(), "--principal", PRINCIPAL)).isZero();
 
         Configuration read = read();
         assertThat(read.get(SecurityOptions.SECURITY_MODULE_FACTORY_CLASSES))
                 .containsExactly(FACTORIES);
         assertThat(read.get(SecurityOptions.KERBEROS_LOGIN_CONTEXTS)).isEqualTo("KafkaClient");
         assertThat(read.get(SecurityOptions.KERBEROS_LOGIN_KEYTAB)).isEqualTo(keytab.toString());
-        assertThat(read.get(SecurityOptions.KERBEROS_LOGIN_PRINCIPAL))
-                .isEqualTo("flink@EXAMPLE.COM");
+        assertThat(read.get(SecurityOptions.KERBEROS_LOGIN_PRINCIPAL)).isEqualTo(PRINCIPAL);
         assertThat(read.get(SecurityOptions.KERBEROS_LOGIN_USETICKETCACHE)).isFalse();
         assertThat(lib())
                 .containsExactly(
@@ -120,7 +121,7 @@ class InstallToolTest {
     @Test
     void again() throws IOException {
         conf("config.yaml", "rest:\n  port: 8082\n");
-        install("--keytab", keytab.toString(), "--principal", "flink", "-D", "a.b=c");
+        install("--keytab", keytab.toString(), "--principal", PRINCIPAL, "-D", "a.b=c");
         String once = content("config.yaml");
 
         Tool again = run();
@@ -133,7 +134,7 @@ class InstallToolTest {
     @Test
     void anotherCredentialTakesThePlaceOfTheFirst() throws IOException {
         conf("config.yaml", "rest:\n  port: 8082\n");
-        install("--keytab", keytab.toString(), "--principal", "flink", "-D", "a.b=c");
+        install("--keytab", keytab.toString(), "--principal", PRINCIPAL, "-D", "a.b=c");
 
         install("--ticket-cache");
 
@@ -226,6 +227,80 @@ class InstallToolTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("cuts values at '#'");
+    }
+
+    @Test
+    void refusesAPrincipalThatTheKeytabDoesNotHave() throws IOException {
+        String before = conf("config.yaml", "rest:\n  port: 8082\n");
+        String[] options = {"--keytab", keytab.toString(), "--principal", "bob@EXAMPLE.COM"};
+        String[] dry = {"--dry-run", options[0], options[1], options[2], options[3]};
+
+        for (Tool run : List.of(run(options), run(dry))) {
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err())
+                    .contains("Nothing changed")
+                    .contains("has no key of bob@EXAMPLE.COM. It holds " + PRINCIPAL)
+                    .contains("Set security.kerberos.login.principal to one of these");
+            assertThat(content("config.yaml")).isEqualTo(before);
+            assertThat(lib()).containsExactly("flink-dist-1.20.3.jar");
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoKeytab() throws IOException {
+        conf("config.yaml", "");
+        Path text = Files.writeString(directory.resolve("text.keytab"), "keys");
+
+        Tool run = run("--keytab", text.toString(), "--principal", PRINCIPAL);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("not a keytab file");
+        assertThat(lib()).containsExactly("flink-dist-1.20.3.jar");
+    }
+
+    @Test
+    void refusesASettingThatDoesNotExist() throws IOException {
+        String before = conf("config.yaml", "rest:\n  port: 8082\n");
+
+        Tool run =
+                run(
+                        "--ticket-cache",
+                        "-D",
+                        "kerstream.cluster.prod.bootstrap.servers=broker:9093",
+                        "-D",
+                        "kerstream.cluster.prod.credentials=default");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("Nothing changed")
+                .contains("kerstream.cluster.prod.credentials")
+                .contains("Did you mean kerstream.cluster.prod.credential?");
+        assertThat(content("config.yaml")).isEqualTo(before);
+        assertThat(lib()).containsExactly("flink-dist-1.20.3.jar");
+    }
+
+    @Test
+    void writesAClusterProfile() throws IOException {
+        conf("config.yaml", "rest:\n  port: 8082\n");
+
+        assertThat(
+                        install(
+                                "--keytab",
+                                keytab.toString(),
+                                "--principal",
+                                PRINCIPAL,
+                                "-D",
+                                "kerstream.cluster.prod.bootstrap.servers=broker:9093",
+                                "-D",
+                                "kerstream.cluster.prod.credential=default",
+                                "-D",
+                                "kerstream.cluster.prod.ssl.truststore.type=PEM"))
+                .isZero();
+
+        assertThat(read().toMap())
+                .containsEntry("kerstream.cluster.prod.bootstrap.servers", "broker:9093")
+                .containsEntry("kerstream.cluster.prod.credential", "default");
     }
 
     @Test

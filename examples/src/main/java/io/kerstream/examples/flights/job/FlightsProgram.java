@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kerstream.examples.flights.job;
 
+import org.apache.flink.client.program.ProgramParametrizationException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -24,16 +27,30 @@ public final class FlightsProgram {
     /**
      * Runs the command that the arguments name.
      *
+     * @throws ProgramParametrizationException if they name none, or a wrong option; Flink's client
+     *     prints its message, which has the usage, without a stack trace
      * @throws Exception what the job failed with; Flink's client prints it and exits with 1
      */
     public static void main(String[] arguments) throws Exception {
-        ParseResult parsed = new CommandLine(new FlightsProgram()).parseArgs(arguments);
+        CommandLine program = new CommandLine(new FlightsProgram());
+        ParseResult parsed;
+        try {
+            parsed = program.parseArgs(arguments);
+        } catch (ParameterException e) {
+            throw usage(e.getMessage(), e.getCommandLine());
+        }
         if (CommandLine.printHelpIfRequested(parsed)) {
             return;
         }
         if (!parsed.hasSubcommand()) {
-            throw new IllegalArgumentException("Say what to do: load, delays or check");
+            throw usage("Say what to do: load, delays or check", program);
         }
         ((JobCommand) parsed.subcommand().commandSpec().userObject()).run();
+    }
+
+    private static ProgramParametrizationException usage(
+            @Nullable String problem, CommandLine command) {
+        return new ProgramParametrizationException(
+                problem + "\n\n" + command.getUsageMessage(CommandLine.Help.Ansi.OFF));
     }
 }
