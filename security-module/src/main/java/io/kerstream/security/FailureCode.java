@@ -41,7 +41,9 @@ public enum FailureCode {
             Outcome.RETRIED,
             "krb5.conf names no KDC of the principal's realm, and DNS, if it is asked, none either."
                     + " Correct the realm of the principal, or give the realm a kdc entry in"
-                    + " krb5.conf's [realms]."),
+                    + " krb5.conf's [realms], or name the right file with"
+                    + " security.kerberos.krb5-conf.path in Flink's configuration (install.sh"
+                    + " --krb5-conf)."),
     KERBEROS_KDC_UNREACHABLE(
             Outcome.RETRIED,
             "no KDC of the realm answers. Check that the KDC runs and can be reached from this host"

@@ -27,12 +27,17 @@ public final class ClientInspection {
     private final Map<String, Object> configuration;
     private final @Nullable Credential credential;
     private final String login;
+    private final FailedClient named;
 
     private ClientInspection(
-            Map<String, Object> configuration, @Nullable Credential credential, String login) {
+            Map<String, Object> configuration,
+            @Nullable Credential credential,
+            String login,
+            FailedClient named) {
         this.configuration = configuration;
         this.credential = credential;
         this.login = login;
+        this.named = named;
     }
 
     /**
@@ -46,16 +51,18 @@ public final class ClientInspection {
     public static ClientInspection of(
             Properties properties, ProcessConfiguration process, Map<String, String> environment) {
         Found found = new Found();
-        PreparedClient client =
-                new CredentialInjection(() -> process, new CredentialParser(environment), found)
-                        .prepare(ClientProperties.of(properties));
+        CredentialInjection injection =
+                new CredentialInjection(() -> process, new CredentialParser(environment), found);
+        ClientProperties written = ClientProperties.of(properties);
+        PreparedClient client = injection.prepare(written);
         Credential credential = found.credential;
         return new ClientInspection(
                 client.configuration(),
                 credential,
                 credential != null
                         ? credential.source()
-                        : client.login() == null ? "no login" : client.login().source());
+                        : client.login() == null ? "no login" : client.login().source(),
+                injection.named(written, client));
     }
 
     /** Keeps the credential in place of using it. */
@@ -98,7 +105,7 @@ public final class ClientInspection {
 
     /** The same client as messages about its failures name it. */
     public FailedClient client() {
-        return FailedClient.of(configuration);
+        return named;
     }
 
     /** The configuration, secrets masked. */

@@ -149,7 +149,7 @@ public final class ConnectionFailures {
                                         client.value(FailedClient.SERVICE_NAME)))
                         : Optional.empty();
         if (kerberos.isEmpty()) {
-            return SilentBrokers.explain(timeout, client);
+            return SilentBrokers.explain(timeout, client, effective.withoutProfile());
         }
         AuthenticationException rejection =
                 new SaslAuthenticationException("No ticket for the brokers", kerberos.get());

@@ -11,6 +11,7 @@ import io.kerstream.security.credential.CredentialDefinition;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
 import io.kerstream.security.credential.KerberosCredential;
+import io.kerstream.security.failure.FailedClient;
 import io.kerstream.security.failure.LoginAttempt;
 import java.util.HashMap;
 import java.util.List;
@@ -117,6 +118,20 @@ final class CredentialInjection {
                 ? logins.inject(
                         client, ofProcess.get(), settings.source(), state.resolver().permissions())
                 : withJvmEntry(client, settings);
+    }
+
+    /**
+     * A prepared client as messages about its failures name it.
+     *
+     * @param written the properties it was prepared from
+     */
+    FailedClient named(ClientProperties written, PreparedClient client) {
+        State state = state();
+        ClientProperties own = ProfileMatching.resolved(written, state.resolver());
+        return ProfileOrigins.client(
+                client.configuration(),
+                own.values(),
+                ProfileMatching.profile(own, state.settings().profiles()));
     }
 
     private synchronized State state() {

@@ -6,7 +6,6 @@ import io.kerstream.security.config.ProcessConfiguration;
 import io.kerstream.security.credential.CredentialParser;
 import io.kerstream.security.credential.CredentialVerifier;
 import io.kerstream.security.failure.BrokerFailures;
-import io.kerstream.security.failure.FailedClient;
 import io.kerstream.security.failure.LoginFailures;
 import io.kerstream.security.observation.AuthenticationWatch;
 import io.kerstream.security.observation.ClientObserver;
@@ -110,7 +109,8 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
             Properties properties,
             Function<Map<String, Object>, T> constructor,
             Function<T, Map<MetricName, ? extends Metric>> metrics) {
-        PreparedClient client = injection.prepare(ClientProperties.of(properties));
+        ClientProperties written = ClientProperties.of(properties);
+        PreparedClient client = injection.prepare(written);
         awaitLogin(client);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -122,7 +122,7 @@ public final class SecuredKafkaClientFactory implements KafkaClientFactory {
             return made;
         } catch (RuntimeException e) {
             observer.refused(client.configuration(), e);
-            throw BrokerFailures.explainConstruction(e, FailedClient.of(client.configuration()))
+            throw BrokerFailures.explainConstruction(e, injection.named(written, client))
                     .orElseGet(
                             () ->
                                     client.login() == null

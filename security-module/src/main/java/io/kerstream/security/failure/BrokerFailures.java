@@ -2,6 +2,7 @@
 package io.kerstream.security.failure;
 
 import io.kerstream.security.FailureCode;
+import io.kerstream.security.report.Krb5Conf;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class BrokerFailures {
                                                     + explanation(row.code(), client)
                                                     + " ["
                                                     + (client.usesKerberos()
-                                                            ? LoginFailures.krb5Conf() + "; "
+                                                            ? Krb5Conf.describe() + "; "
                                                             : "")
                                                     + "the cause says: "
                                                     + cause.getMessage()

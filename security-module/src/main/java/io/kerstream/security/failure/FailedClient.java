@@ -8,15 +8,18 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a client that messages about its failures name; none of them is a secret.
  *
  * @param settings those that are set, by key
- * @param origin where they come from
+ * @param origins where those were set that are not the client's own properties, by key
+ * @param profile the name of its cluster profile, or null
  */
 @Internal
-public record FailedClient(Map<String, String> settings, String origin) {
+public record FailedClient(
+        Map<String, String> settings, Map<String, String> origins, @Nullable String profile) {
 
     /** Key of the security protocol. */
     public static final String PROTOCOL = "security.protocol";
@@ -36,7 +39,7 @@ public record FailedClient(Map<String, String> settings, String origin) {
 
     private static final Pattern WORD = Pattern.compile("\\{([^}]+)}");
 
-    private static final String CLUSTER = "kerstream.cluster";
+    private static final String CLIENT = "client properties";
 
     private static final Map<String, String> DEFAULTS =
             Map.of(
@@ -63,14 +66,27 @@ public record FailedClient(Map<String, String> settings, String origin) {
 
     public FailedClient {
         settings = Map.copyOf(settings);
+        origins = Map.copyOf(origins);
     }
 
     /**
-     * Takes what may be named from a client's configuration.
+     * Takes what may be named from a client's own properties.
+     *
+     * @param properties of a Kafka client; what may be secret is not kept
+     */
+    public static FailedClient of(Map<?, ?> properties) {
+        return of(properties, Map.of(), null);
+    }
+
+    /**
+     * The same for one with a cluster profile.
      *
      * @param configuration of a Kafka client; what may be secret is not kept
+     * @param origins where those settings come from that are not the client's own, by key
+     * @param profile the name of its cluster profile, or null
      */
-    public static FailedClient of(Map<?, ?> configuration) {
+    public static FailedClient of(
+            Map<?, ?> configuration, Map<String, String> origins, @Nullable String profile) {
         Map<String, String> named = new TreeMap<>();
         for (String key : DEFAULTS.keySet()) {
             Object value = configuration.get(key);
@@ -81,12 +97,7 @@ public record FailedClient(Map<String, String> settings, String origin) {
                 named.put(key, value.toString().trim());
             }
         }
-        Object cluster = configuration.get(CLUSTER);
-        return new FailedClient(
-                named,
-                cluster == null
-                        ? "client properties"
-                        : "client properties and cluster profile '" + cluster + "'");
+        return new FailedClient(named, origins, profile);
     }
 
     /** The value of a setting that messages may name, or its default. */
@@ -100,8 +111,12 @@ public record FailedClient(Map<String, String> settings, String origin) {
                 + " = "
                 + value(key)
                 + (settings.containsKey(key)
-                        ? " (" + origin + ")"
-                        : " (default; not in the " + origin + ")");
+                        ? " (" + origins.getOrDefault(key, CLIENT) + ")"
+                        : " (default; not in the "
+                                + CLIENT
+                                + (profile == null
+                                        ? ")"
+                                        : ", nor in cluster profile " + profile + ")"));
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.kerstream.security.failure;
 
 import io.kerstream.security.FailureCode;
+import io.kerstream.security.report.Krb5Conf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ public final class LoginFailures {
                             "A Kafka client could not authenticate: "
                                     + row.code().explanation()
                                     + " ["
-                                    + krb5Conf()
+                                    + Krb5Conf.describe()
                                     + "; the JDK says: "
                                     + cause.getMessage()
                                     + "]";
@@ -176,19 +177,11 @@ public final class LoginFailures {
                 + " [realm "
                 + login.realm()
                 + "; "
-                + krb5Conf()
+                + Krb5Conf.describe()
                 + "; configured by "
                 + login.configuredBy()
                 + "; the JDK says: "
                 + cause.getMessage()
                 + "]";
-    }
-
-    /** The krb5.conf that this JVM reads. */
-    public static String krb5Conf() {
-        String file = System.getProperty("java.security.krb5.conf");
-        return file == null
-                ? "the default krb5.conf (java.security.krb5.conf is not set)"
-                : "krb5.conf " + file;
     }
 }

@@ -17,23 +17,29 @@ public final class SilentBrokers {
     /**
      * Asks the brokers themselves; takes a few seconds.
      *
+     * @param hint a further way out, with a blank before it, or empty
      * @return empty if the client speaks what one of the ports does, or nothing is to be learned
      */
-    public static Optional<RuntimeException> explain(Throwable timeout, FailedClient client) {
+    public static Optional<RuntimeException> explain(
+            Throwable timeout, FailedClient client, String hint) {
         String protocol = client.value(FailedClient.PROTOCOL).toUpperCase(Locale.ROOT);
         for (String server : client.value(FailedClient.SERVERS).split(",", -1)) {
             Optional<BrokerProbe.Answer> answer = BrokerProbe.ask(server.trim());
             if (answer.isPresent()) {
                 return answer.get().protocols().contains(protocol)
                         ? Optional.empty()
-                        : Optional.of(mismatch(timeout, client, server.trim(), answer.get()));
+                        : Optional.of(mismatch(timeout, client, server.trim(), answer.get(), hint));
             }
         }
         return Optional.empty();
     }
 
     private static KafkaSecurityException mismatch(
-            Throwable timeout, FailedClient client, String server, BrokerProbe.Answer answer) {
+            Throwable timeout,
+            FailedClient client,
+            String server,
+            BrokerProbe.Answer answer,
+            String hint) {
         FailureCode code = FailureCode.PORT_OF_ANOTHER_PROTOCOL;
         return new KafkaSecurityException(
                 code,
@@ -48,6 +54,7 @@ public final class SilentBrokers {
                                         answer.finding(),
                                         "protocols",
                                         String.join(" or ", answer.protocols())))
+                        + hint
                         + " [the client says: "
                         + timeout.getMessage()
                         + "]",

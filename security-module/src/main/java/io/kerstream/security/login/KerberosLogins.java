@@ -86,7 +86,7 @@ public final class KerberosLogins {
                         + LoginSettings.FIRST_LOGIN_TIMEOUT
                         + "). Check that the KDC can be reached from this host (port 88, UDP and"
                         + " TCP), and the realm's kdc entries in krb5.conf. ["
-                        + LoginFailures.krb5Conf()
+                        + io.kerstream.security.report.Krb5Conf.describe()
                         + "]",
                 null);
     }

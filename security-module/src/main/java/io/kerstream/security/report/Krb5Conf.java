@@ -48,6 +48,15 @@ public record Krb5Conf(List<String> lines, List<String> kdcs, Map<String, String
         return Files.exists(ofJava) ? ofJava : Path.of("/etc/krb5.conf");
     }
 
+    /** The file that this JVM reads, and why, for a message. */
+    public static String describe() {
+        Path file = path();
+        String named = System.getProperty(FILE_PROPERTY);
+        String reason =
+                named == null || named.isBlank() ? " (" + FILE_PROPERTY + " is not set)" : "";
+        return "krb5.conf " + file + (Files.exists(file) ? "" : ", which is not there") + reason;
+    }
+
     /** Reads a file as far as it is about {@code realm}. */
     public static Krb5Conf read(Path file, String realm) throws IOException {
         List<String> lines = new ArrayList<>();

@@ -41,12 +41,15 @@ abstract class ProfileCase {
         credential("type", "scram-sha-512", "username", "u", "password", "pl4nted \"\\x");
     }
 
-    final PreparedClient prepare() {
+    final CredentialInjection injection() {
         return new CredentialInjection(
-                        () -> ProcessConfiguration.of(flink, "config.yaml"),
-                        new CredentialParser(environment),
-                        new CredentialVerifier())
-                .prepare(ClientProperties.of(client));
+                () -> ProcessConfiguration.of(flink, "config.yaml"),
+                new CredentialParser(environment),
+                new CredentialVerifier());
+    }
+
+    final PreparedClient prepare() {
+        return injection().prepare(ClientProperties.of(client));
     }
 
     final Map<String, Object> prepared() {

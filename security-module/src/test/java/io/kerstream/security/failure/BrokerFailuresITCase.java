@@ -235,6 +235,7 @@ class BrokerFailuresITCase {
                 "security.protocol = PLAINTEXT (client properties)",
                 "has TLS",
                 "Set security.protocol to SSL or SASL_SSL",
+                "No cluster profile of this process names these servers (profiles: none).",
                 "[PORT_OF_ANOTHER_PROTOCOL]");
     }
 

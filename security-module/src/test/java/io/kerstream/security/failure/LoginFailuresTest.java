@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.security.KafkaSecurityException;
 import io.kerstream.security.KafkaSecurityUnavailableException;
+import io.kerstream.security.report.Krb5Conf;
 import javax.security.auth.login.LoginException;
 import org.apache.flink.runtime.throwable.ThrowableClassifier;
 import org.apache.flink.runtime.throwable.ThrowableType;
@@ -78,7 +79,7 @@ class LoginFailuresTest {
                 .isInstanceOf(KafkaSecurityUnavailableException.class)
                 .hasMessageContaining("no KDC of the realm answers")
                 .hasMessageEndingWith("[KERBEROS_KDC_UNREACHABLE]")
-                .hasMessageContaining("realm R; " + LoginFailures.krb5Conf())
+                .hasMessageContaining("realm R; " + Krb5Conf.describe())
                 .hasRootCauseInstanceOf(LoginException.class);
     }
 
@@ -86,7 +87,8 @@ class LoginFailuresTest {
     void isRetriableWhenNoKdcIsKnown() {
         assertThat(LoginFailures.translate(failure("Cannot locate KDC"), LOGIN))
                 .isInstanceOf(KafkaSecurityUnavailableException.class)
-                .hasMessageContaining("krb5.conf names no KDC of the principal's realm");
+                .hasMessageContaining("krb5.conf names no KDC of the principal's realm")
+                .hasMessageContaining("security.kerberos.krb5-conf.path in Flink's configuration");
     }
 
     @Test

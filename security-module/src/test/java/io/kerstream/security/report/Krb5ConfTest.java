@@ -60,4 +60,28 @@ class Krb5ConfTest {
                         "[domain_realm]",
                         "  .example.org = R");
     }
+
+    @Test
+    void namesTheFileThatIsRead() throws IOException {
+        Path file = directory.resolve("krb5.conf");
+        String before = System.getProperty(Krb5Conf.FILE_PROPERTY);
+        try {
+            System.setProperty(Krb5Conf.FILE_PROPERTY, file.toString());
+            assertThat(Krb5Conf.describe()).isEqualTo("krb5.conf " + file + ", which is not there");
+
+            Files.createFile(file);
+            assertThat(Krb5Conf.describe()).isEqualTo("krb5.conf " + file);
+
+            System.clearProperty(Krb5Conf.FILE_PROPERTY);
+            assertThat(Krb5Conf.describe())
+                    .startsWith("krb5.conf /")
+                    .endsWith(" (java.security.krb5.conf is not set)");
+        } finally {
+            if (before == null) {
+                System.clearProperty(Krb5Conf.FILE_PROPERTY);
+            } else {
+                System.setProperty(Krb5Conf.FILE_PROPERTY, before);
+            }
+        }
+    }
 }

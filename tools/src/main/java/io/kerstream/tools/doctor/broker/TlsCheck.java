@@ -114,7 +114,7 @@ public final class TlsCheck implements Check {
                     Finding.fail(
                             tried,
                             BrokerFailures.explain(failure, client)
-                                    .or(() -> SilentBrokers.explain(e, client))
+                                    .or(() -> SilentBrokers.explain(e, client, ""))
                                     .orElse(failure),
                             "Check that the port of "
                                     + server

@@ -17,6 +17,9 @@ public record Explanation(String cause, String remedy) {
     private static final Pattern PARTS =
             Pattern.compile("(?<cause>.*?[.?!])\\s+(?<remedy>\\p{Lu}.*)", Pattern.DOTALL);
 
+    /** Of the failure, behind everything else. */
+    private static final Pattern CODE = Pattern.compile("\\s\\[[A-Z][A-Z0-9_]*]\\z");
+
     private static final Pattern BRACKET = Pattern.compile("\\s\\[");
     private static final Pattern BRACKET_AFTER_SENTENCE = Pattern.compile("(?<=[.?!])\\s\\[");
 
@@ -31,7 +34,7 @@ public record Explanation(String cause, String remedy) {
 
     /** Takes a message of the security module apart. */
     public static Explanation of(String message) {
-        int end = detailsOf(message);
+        int end = detailsOf(CODE.matcher(message).replaceFirst(""));
         Matcher parts = PARTS.matcher(message.substring(0, end));
         if (!parts.matches()) {
             return new Explanation(message, "");
@@ -41,9 +44,9 @@ public record Explanation(String cause, String remedy) {
     }
 
     /**
-     * Where the bracket begins that ends a message, or the message's length. Texts before it may
-     * have brackets of their own, such as the sections of a krb5.conf, and those that it quotes may
-     * leave one open.
+     * Where the bracket begins that ends a message without its code, or the message's length. Texts
+     * before it may have brackets of their own, such as the sections of a krb5.conf, and those that
+     * it quotes may leave one open.
      */
     private static int detailsOf(String message) {
         if (!message.endsWith("]")) {

@@ -37,6 +37,14 @@ class ExplanationTest {
         assertParts("Correct krb5.conf's [realms].", " [the JDK says: a ] too many]");
     }
 
+    @Test
+    void theCodeStaysBehindTheDetails() {
+        assertParts(
+                "Correct krb5.conf's [realms].",
+                " [realm B; the JDK says: no] [KERBEROS_REALM_WITHOUT_KDC]");
+        assertParts("Correct krb5.conf's [realms].", " [CREDENTIAL_MISSING]");
+    }
+
     private static void assertParts(String remedy, String details) {
         assertThat(Explanation.of("No KDC of [B] answers. " + remedy + details))
                 .isEqualTo(new Explanation("No KDC of [B] answers." + details, remedy));
