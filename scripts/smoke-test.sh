@@ -92,11 +92,12 @@ rest_address() {
 
 # root_cause JOB: prints the innermost cause of the job's last failure, if Flink tells one.
 root_cause() {
-  local trace
-  trace=$(curl --silent --fail --max-time 10 "$rest/jobs/$1/exceptions" |
-    grep -oE '"(root-exception|stacktrace)" *: *"([^"\\]|\\.)*"' | head -1 |
-    sed -E 's/^"[^"]*" *: *"//; s/"$//; s/\\n/\n/g; s/\\"/"/g; s/\\t/\t/g; s/\\r//g') || return 0
-  grep '^Caused by: ' <<<"$trace" | tail -1 | grep . || head -1 <<<"$trace"
+  local answer trace
+  answer=$(curl --silent --fail --max-time 10 "$rest/jobs/$1/exceptions") || return 0
+  # To its end, or the pipe breaks: a job that restarts has many of them.
+  trace=$(grep -oE '"(root-exception|stacktrace)" *: *"([^"\\]|\\.)*"' <<<"$answer" |
+    sed -nE '1{ s/^"[^"]*" *: *"//; s/"$//; s/\\n/\n/g; s/\\"/"/g; s/\\t/\t/g; s/\\r//g; p }') || return 0
+  grep '^Caused by: ' <<<"$trace" | tail -1 | grep . || printf '%s\n' "${trace%%$'\n'*}"
 }
 
 # give_up NAME STATUS: cancels what the job left running, says why it failed, and ends the script.

@@ -184,7 +184,11 @@ FLINK
 [ "${FAILED:-true}" = true ] || exit 22
 for url; do :; done
 echo "$url" >>"${0%/*}/urls"
-printf '%s\n' '{"exceptionHistory":{"entries":[{"exceptionName":"a.B","stacktrace":"a.B: outer\n\tat x\nCaused by: c.D: middle\n\tat y\nCaused by: e.F: the \"cause\"\n\tat z\n","timestamp":1}]}}'
+entry='{"exceptionName":"a.B","stacktrace":"a.B: outer\n\tat x\nCaused by: c.D: middle\n\tat y\nCaused by: e.F: the \"cause\"\n\tat z\n","timestamp":1}'
+# A job that restarts has many, more than a pipe holds.
+printf '{"exceptionHistory":{"entries":[%s' "$entry"
+yes ",$entry" | head -2000 | tr -d '\n'
+echo ']}}'
 CURL
   chmod +x "$BATS_TEST_TMPDIR/curl"
   export PATH=$BATS_TEST_TMPDIR:$PATH
