@@ -200,6 +200,8 @@ class StandaloneITCase {
         try (cluster) {
             cluster.start();
             smoke(cluster, kafkaOptions);
+            smokeTestWithoutItsTopicRunsNothing(cluster, kafkaOptions);
+            smokeTestSaysWhyItsJobFails(cluster, kafkaOptions);
             cluster.flink(
                     arguments(
                             userJar,
@@ -340,6 +342,44 @@ class StandaloneITCase {
                         "smoke-test.sh", cluster.environment(), options.toArray(String[]::new));
         assertThat(output).contains("OK: this Flink reads and writes ");
         findsEachResultOnce("smoke-delays");
+    }
+
+    private static void smokeTestWithoutItsTopicRunsNothing(
+            FlinkCluster cluster, String... kafkaOptions) throws Exception {
+        int jobs = cluster.rest().jobs();
+        List<String> options = new ArrayList<>(List.of(kafkaOptions));
+        options.addAll(List.of("--flights", "no-such-topic", "--delays", "cache-delays"));
+        Command refused =
+                kerstream.run(
+                        "smoke-test.sh", cluster.environment(), options.toArray(String[]::new));
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+        assertThat(refused.output())
+                .contains("Begin with 'consumer-rights'")
+                .contains("the pre-flight failed");
+        assertThat(cluster.rest().jobs()).isEqualTo(jobs);
+    }
+
+    /** A job that restarts again and again does not stay behind. */
+    private static void smokeTestSaysWhyItsJobFails(FlinkCluster cluster, String... kafkaOptions)
+            throws Exception {
+        List<String> options = new ArrayList<>(List.of(kafkaOptions));
+        options.addAll(List.of("--flights", "cache-flights", "--delays", "cache-delays"));
+        options.addAll(List.of("--no-preflight", "--timeout", "45"));
+        options.addAll(List.of("--property", "compression.type=nonsense"));
+        Command failed =
+                kerstream.run(
+                        "smoke-test.sh", cluster.environment(), options.toArray(String[]::new));
+        assertThat(failed.exitCode()).as(failed.output()).isEqualTo(1);
+        assertThat(failed.output().lines().reduce((earlier, last) -> last).orElseThrow())
+                .startsWith("smoke-test.sh: the job \"load\" ")
+                .contains(": Caused by: ")
+                .contains("compression.type");
+        await("no job is left behind")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () ->
+                                assertThat(cluster.rest().text("/jobs/overview"))
+                                        .doesNotContain("\"RUNNING\"", "\"RESTARTING\""));
     }
 
     /** A secret that the web interface must hide, and the sample of conf/ for logging. */
