@@ -143,6 +143,7 @@ class KafkaCommitterTest {
         assertThatThrownBy(() -> committer.commit(List.of(request)))
                 .isInstanceOf(TransactionLostException.class)
                 .hasMessageContaining("brokers before 3.0 do not describe transactions")
+                .hasMessageEndingWith("[TRANSACTION_LOST]")
                 .hasCause(client.error);
     }
 

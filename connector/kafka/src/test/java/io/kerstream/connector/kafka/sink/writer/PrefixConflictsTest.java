@@ -37,6 +37,7 @@ class PrefixConflictsTest {
                 .isInstanceOf(SharedPrefixException.class)
                 .hasMessageContaining("prefix \"" + prefix + "\"")
                 .hasMessageContaining("setTransactionalIdPrefix")
+                .hasMessageEndingWith("[TRANSACTIONAL_ID_PREFIX_SHARED]")
                 .hasCause(fenced);
     }
 
