@@ -191,40 +191,28 @@ class StandaloneITCase {
         assertThat(cluster.home().resolve("conf/flink-conf.yaml")).doesNotExist();
         Path userJar = kerstream.userJar(directory.resolve("user.jar"), "of-the-user-jar");
 
-        String[] kafkaOptions = {
-            "--bootstrap-servers",
-            kafka.bootstrapServers(SecurityProtocol.SASL_PLAINTEXT),
-            "--security-protocol",
-            "SASL_PLAINTEXT"
-        };
+        List<String> kafkaOptions =
+                List.of(
+                        "--bootstrap-servers",
+                        kafka.bootstrapServers(SecurityProtocol.SASL_PLAINTEXT),
+                        "--security-protocol",
+                        "SASL_PLAINTEXT");
         try (cluster) {
             cluster.start();
-            smoke(cluster, kafkaOptions);
-            smokeTestWithoutItsTopicRunsNothing(cluster, kafkaOptions);
-            smokeTestSaysWhyItsJobFails(cluster, kafkaOptions);
-            cluster.flink(
-                    arguments(
-                            userJar,
-                            kafkaOptions,
-                            "delays",
-                            "--from",
-                            "cache-flights",
-                            "--to",
-                            "cache-delays",
-                            "--bounded"));
+            kafka.createTopic("smoke-delays", PARTITIONS);
+            SmokeRuns smoke = new SmokeRuns(kerstream, cluster, "cache-flights", kafkaOptions);
+            smoke.succeeds("smoke-delays");
+            findsEachResultOnce("smoke-delays");
+            smoke.refusesMissingTopics("cache-delays");
+            smoke.explainsAFailingJob("cache-delays");
+            List<String> delays = new ArrayList<>(List.of("run", userJar.toString(), "delays"));
+            delays.addAll(kafkaOptions);
+            delays.addAll(List.of("--from", "cache-flights", "--to", "cache-delays", "--bounded"));
+            cluster.flink(delays.toArray(String[]::new));
         }
         findsEachResultOnce("cache-delays");
         findsNoSecretIn(cluster.logs(""));
         assertThat(cluster.logs("")).contains("Kafka commitId: of-the-user-jar");
-    }
-
-    private static String[] arguments(Path jar, String[] kafkaOptions, String... rest) {
-        String[] all = new String[2 + rest.length + kafkaOptions.length];
-        all[0] = "run";
-        all[1] = jar.toString();
-        System.arraycopy(rest, 0, all, 2, rest.length);
-        System.arraycopy(kafkaOptions, 0, all, 2 + rest.length, kafkaOptions.length);
-        return all;
     }
 
     private static KeytabRotation rotation(FlinkCluster cluster, String job, Path keytab) {
@@ -330,56 +318,6 @@ class StandaloneITCase {
                 Integer.toString(first),
                 "--count",
                 Integer.toString(count));
-    }
-
-    /** Leaves all flights in a topic. */
-    private static void smoke(FlinkCluster cluster, String... kafkaOptions) throws Exception {
-        kafka.createTopic("smoke-delays", PARTITIONS);
-        List<String> options = new ArrayList<>(List.of(kafkaOptions));
-        options.addAll(List.of("--flights", "cache-flights", "--delays", "smoke-delays"));
-        String output =
-                kerstream.script(
-                        "smoke-test.sh", cluster.environment(), options.toArray(String[]::new));
-        assertThat(output).contains("OK: this Flink reads and writes ");
-        findsEachResultOnce("smoke-delays");
-    }
-
-    private static void smokeTestWithoutItsTopicRunsNothing(
-            FlinkCluster cluster, String... kafkaOptions) throws Exception {
-        int jobs = cluster.rest().jobs();
-        List<String> options = new ArrayList<>(List.of(kafkaOptions));
-        options.addAll(List.of("--flights", "no-such-topic", "--delays", "cache-delays"));
-        Command refused =
-                kerstream.run(
-                        "smoke-test.sh", cluster.environment(), options.toArray(String[]::new));
-        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
-        assertThat(refused.output())
-                .contains("Begin with 'consumer-rights'")
-                .contains("the pre-flight failed");
-        assertThat(cluster.rest().jobs()).isEqualTo(jobs);
-    }
-
-    /** A job that restarts again and again does not stay behind. */
-    private static void smokeTestSaysWhyItsJobFails(FlinkCluster cluster, String... kafkaOptions)
-            throws Exception {
-        List<String> options = new ArrayList<>(List.of(kafkaOptions));
-        options.addAll(List.of("--flights", "cache-flights", "--delays", "cache-delays"));
-        options.addAll(List.of("--no-preflight", "--timeout", "45"));
-        options.addAll(List.of("--property", "compression.type=nonsense"));
-        Command failed =
-                kerstream.run(
-                        "smoke-test.sh", cluster.environment(), options.toArray(String[]::new));
-        assertThat(failed.exitCode()).as(failed.output()).isEqualTo(1);
-        assertThat(failed.output().lines().reduce((earlier, last) -> last).orElseThrow())
-                .startsWith("smoke-test.sh: the job \"load\" ")
-                .contains(": Caused by: ")
-                .contains("compression.type");
-        await("no job is left behind")
-                .atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () ->
-                                assertThat(cluster.rest().text("/jobs/overview"))
-                                        .doesNotContain("\"RUNNING\"", "\"RESTARTING\""));
     }
 
     /** A secret that the web interface must hide, and the sample of conf/ for logging. */
