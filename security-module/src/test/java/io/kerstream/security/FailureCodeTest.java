@@ -4,21 +4,15 @@ package io.kerstream.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.security.FailureCode.Outcome;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureCodeTest {
-
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Pattern THROWN =
             Pattern.compile("new KafkaSecurity(Unavailable)?Exception\\(\\s*FailureCode\\.(\\w+)");
@@ -69,27 +63,10 @@ class FailureCodeTest {
 
     /** All code that can throw one. */
     private static String sources() {
-        return Stream.of("security-module", "connector/kafka", "connector/avro")
-                .map(module -> ROOT.resolve(module).resolve("src/main/java"))
-                .flatMap(FailureCodeTest::files)
+        return ProjectFiles.below(
+                        "src/main/java", "security-module", "connector/kafka", "connector/avro")
                 .filter(file -> file.toString().endsWith(".java"))
-                .map(FailureCodeTest::read)
+                .map(ProjectFiles::read)
                 .collect(Collectors.joining());
-    }
-
-    private static Stream<Path> files(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.toList().stream();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

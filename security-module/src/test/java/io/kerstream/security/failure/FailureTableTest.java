@@ -4,8 +4,7 @@ package io.kerstream.security.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kerstream.security.FailureCode;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.kerstream.security.ProjectFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -16,13 +15,13 @@ import org.junit.jupiter.api.Test;
 /** Every row of docs/security-failures.md has its test, and every such test has its row. */
 class FailureTableTest {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern REFERENCE = Pattern.compile("`(\\w+ITCase)\\.(\\w+)`");
     private static final Pattern CODES =
             Pattern.compile("^\\|[^|]*\\| ((?:`[A-Z_]+`(?:, )?)+) \\|");
     private static final Pattern TEST = Pattern.compile("@Test\\s+void (\\w+)\\(");
 
-    private final String page = read(ROOT.resolve("docs/security-failures.md"));
+    private final String page =
+            ProjectFiles.read(ProjectFiles.ROOT.resolve("docs/security-failures.md"));
     private final List<MatchResult> references = REFERENCE.matcher(page).results().toList();
 
     @Test
@@ -70,7 +69,7 @@ class FailureTableTest {
 
     private static String body(String name, String test) {
         String source =
-                sources(name).map(FailureTableTest::read).reduce("", (one, other) -> one + other);
+                sources(name).map(ProjectFiles::read).reduce("", (one, other) -> one + other);
         int begin = source.indexOf("void " + test + "(");
         int end = source.indexOf("@Test", begin);
         return source.substring(begin, end < 0 ? source.length() : end);
@@ -78,31 +77,13 @@ class FailureTableTest {
 
     private static List<String> testsOf(String name) {
         return sources(name)
-                .flatMap(file -> TEST.matcher(read(file)).results())
+                .flatMap(file -> TEST.matcher(ProjectFiles.read(file)).results())
                 .map(match -> match.group(1))
                 .toList();
     }
 
     private static Stream<Path> sources(String name) {
-        return Stream.of("security-module", "connector/kafka")
-                .map(module -> ROOT.resolve(module).resolve("src/test/java"))
-                .flatMap(FailureTableTest::files)
+        return ProjectFiles.below("src/test/java", "security-module", "connector/kafka")
                 .filter(file -> file.endsWith(name + ".java"));
-    }
-
-    private static Stream<Path> files(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.toList().stream();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
